@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The same strictness everywhere: a warning is an error, and every unsafe construct is spelled.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "tracetool",
+  products: [
+    .library(name: "TraceFormat", targets: ["TraceFormat"]),
+    .library(name: "TraceImport", targets: ["TraceImport"]),
+    .library(name: "Replay", targets: ["Replay"]),
+    .executable(name: "tracetool", targets: ["tracetool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "TraceFormat", dependencies: ["CZstd"], exclude: ["FORMAT.md"], swiftSettings: strict),
+    .target(
+      name: "TraceImport", dependencies: ["TraceFormat", "CZlib"], swiftSettings: strict),
+    .target(name: "Replay", dependencies: ["TraceFormat"], swiftSettings: strict),
+    .executableTarget(
+      name: "tracetool",
+      dependencies: [
+        "TraceFormat", "TraceImport", "Replay",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["TraceFormat", "TraceImport"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceFormatTests", dependencies: ["TraceFormat", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceImportTests", dependencies: ["TraceImport", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReplayTests", dependencies: ["Replay", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,63 @@
+/// An allocator as a pure state machine.
+///
+/// A model is a value. It never waits, prints, measures or knows where pages come from: it asks for
+/// pages by returning `.needs`, and the driver calls `resume` once the request is settled. The same
+/// file therefore serves the placement replay (every request is granted at once), the low-memory
+/// machine (requests wait, compete, deadlock) and an exhaustive checker (every order of grants).
+///
+/// Several operations may be under way at once: all that an unfinished one must remember travels in
+/// its `PageRequest`, so the model holds no pending state.
+public protocol AllocatorModel: Sendable {
+  /// Name, parameters and sources.
+  static var descriptor: ModelDescriptor { get }
+
+  /// A model of an allocator on a machine, with every parameter of its descriptor set.
+  init(_ configuration: ModelConfiguration) throws(ModelError)
+
+  /// Whether the model's behaviour depends on time; if not, replay leaves the time column packed.
+  var needsTime: Bool { get }
+
+  /// Makes the next type known; types are numbered from 0 in order of declaration. A type that
+  /// needs pages from the start asks for them. Ends with `.done`, `.failed` or `.broken`.
+  mutating func declare(_ type: ModelType) -> Step
+
+  /// Begins an allocation. Ends with `.placed`, `.failed` or `.broken`.
+  mutating func allocate(_ request: AllocationRequest) -> Step
+
+  /// Begins a free. Ends with `.done` or `.broken`.
+  mutating func free(_ block: Block, _ release: ReleaseRequest) -> Step
+
+  /// Lets time pass up to `now` (nanoseconds since the trace's start): pollers, sweeps, pseudo
+  /// ticks. Called with rising times; does all that has become due. Ends with `.done` or `.broken`.
+  mutating func tick(_ now: UInt64) -> Step
+
+  /// The first time, in nanoseconds, at which `tick` would do something; `.max` if never.
+  var nextTick: UInt64 { get }
+
+  /// Goes on with an operation whose page request is settled: `granted` pages were given, all of
+  /// them or, where the request's policy allows it, fewer.
+  mutating func resume(_ request: PageRequest, granted: UInt32) -> Step
+
+  /// Running totals, kept up to date by every call.
+  var totals: ModelTotals { get }
+
+  /// The same for one type. Sums over types equal the totals but for what `sharedPages` holds.
+  func usage(ofType type: Int) -> ModelTotals
+
+  /// Everything else that is worth counting, by stable snake_case name, in a fixed order
+  /// (slabs by state, refills, trims …).
+  func counters() -> [ModelCounter]
+}
+
+/// One named count of a model.
+public struct ModelCounter: Sendable, Equatable {
+  /// Stable snake_case name, unit last.
+  public var name: String
+  /// The count.
+  public var value: Int64
+  /// Makes a counter.
+  public init(_ name: String, _ value: Int64) {
+    self.name = name
+    self.value = value
+  }
+}

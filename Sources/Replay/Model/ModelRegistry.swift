@@ -1,0 +1,15 @@
+/// Every model, one line each. Command line, help, conformance tests and tables read this list.
+public enum ModelRegistry {
+  /// The rows, in the order in which they are shown.
+  public static let rows: [ModelRow] = [
+  ]
+
+  /// The row of the model called `name`.
+  /// - Throws: `ModelError.unknownModel`.
+  public static func row(named name: String) throws(ModelError) -> ModelRow {
+    guard let row = rows.first(where: { $0.descriptor.name == name }) else {
+      throw .unknownModel(name: name, known: rows.map(\.descriptor.name))
+    }
+    return row
+  }
+}
