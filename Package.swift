@@ -44,7 +44,7 @@ let package = Package(
       name: "TraceImportTests", dependencies: ["TraceImport", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReplayTests", dependencies: ["Replay", "TestSupport"],
+      name: "ReplayTests", dependencies: ["Replay", "TestSupport", "TraceFormat"],
       swiftSettings: strict),
     .testTarget(
       name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],
