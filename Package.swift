@@ -45,7 +45,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "TestSupport", "TraceFormat"],
-      swiftSettings: strict),
+      exclude: ["Data"], swiftSettings: strict),
     .testTarget(
       name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],
       swiftSettings: strict),
