@@ -2,7 +2,8 @@
 public enum ModelRegistry {
   /// The rows, in the order in which they are shown.
   public static let rows: [ModelRow] = [
-    ModelRow(ZallocModel.self)
+    ModelRow(KmallocModel.self),
+    ModelRow(ZallocModel.self),
   ]
 
   /// The row of the model called `name`.

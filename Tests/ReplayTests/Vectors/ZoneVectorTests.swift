@@ -24,4 +24,10 @@ import Testing
     let difference = try VectorRun.firstDifference(of: ZallocVector.self, on: vector)
     #expect(difference == nil)
   }
+
+  @Test(arguments: vectors(of: KmallocVector.harness))
+  func kmallocEqualsTheVector(_ vector: VectorCase) throws {
+    let difference = try VectorRun.firstDifference(of: KmallocVector.self, on: vector)
+    #expect(difference == nil)
+  }
 }
