@@ -38,7 +38,8 @@ public struct KmallocModel: AllocatorModel {
 
   var zones: [SlabZone] = []
   var vacantZones: [UInt32] = []
-  var links: [UInt16] = []
+  /// The first are those of zones that have no class: no chunk of theirs is ever live.
+  var links: [UInt16]
   /// For each class, where links begin that no zone uses any more.
   var vacantLinks: [[Int]]
   /// A list for each processor and class.
@@ -97,9 +98,8 @@ public struct KmallocModel: AllocatorModel {
     guard zone != SlabZone.none else {
       return startZone(sizeClass, type: type, cpu: cpu, flags: flags)
     }
-    zones[Int(zone)].freeCount &-= 1
-    if zones[Int(zone)].freeCount == 0 { handleExhaustion(zone) }
-    return hand(zones[Int(zone)].takeChunk(links), of: zone, type: type, cpu: cpu)
+    if zones[Int(zone)].freeCount == 1 { handleExhaustion(zone) }
+    return hand(chunkOf: zone, type: type, cpu: cpu)
   }
 
   /// `kfree`: a local chunk is recycled at once, another is left for its zone's owner.
@@ -112,48 +112,41 @@ public struct KmallocModel: AllocatorModel {
     guard links[zones[zone].firstLink &+ Int(chunk)] == SlabZone.live else {
       return noteDoubleFree()
     }
-    let chunkBytes = zones[zone].chunkBytes
-    let use = Int(release.type) &* processorCount &+ Int(release.cpu)
-    uses[use].objects &-= 1
-    uses[use].bytes &-= chunkBytes
+    let chunkBytes = Int(zones[zone].chunkBytes)
+    uses[Int(release.type) &* processorCount &+ Int(release.cpu)].discharge(chunkBytes)
     totals.liveObjects &-= 1
     totals.allocatedBytes &-= chunkBytes
-    let live = zones[zone].live &- 1
-    zones[zone].live = live
-    if live < 2 { noteFewLive(live, before: live + 1) }
-    guard zones[zone].cpu == release.cpu else {
-      freeRemotely(chunk, of: zone)
-      return .done
+    let (effect, live) = zones[zone].takeBack(chunk, from: release.cpu, &links)
+    if live < 2 { noteFewLive(Int(live), before: Int(live) + 1) }
+    switch effect {
+    case .local: break
+    case .relisted: list(block.unit)
+    case .whollyFree: retireIfFree(block.unit)
+    case .remote: activity.remoteFrees &+= 1
+    case .remoteToSignal:
+      activity.remoteFrees &+= 1
+      signalOwner(of: zone)
     }
-    zones[zone].pushLocal(chunk, &links)
-    if zones[zone].freeCount == 1 { list(block.unit) }
-    if zones[zone].freeCount == zones[zone].chunks { retireIfFree(block.unit) }
     return .done
   }
 
-  /// Hands a chunk that is on no chain any more to the caller.
-  mutating func hand(_ chunk: UInt16, of zone: UInt32, type: UInt32, cpu: UInt16) -> Step {
-    let place = Int(zone)
-    links[zones[place].firstLink &+ Int(chunk)] = SlabZone.live
-    let live = zones[place].live &+ 1
-    zones[place].live = live
-    if live <= 2 { noteFewLive(live, before: live - 1) }
-    charge(zones[place].chunkBytes, type: type, cpu: cpu)
+  /// Hands the next chunk of a zone that has one to the caller.
+  @inline(__always)
+  mutating func hand(chunkOf zone: UInt32, type: UInt32, cpu: UInt16) -> Step {
+    let (chunk, bytes, live) = zones[Int(zone)].takeChunk(&links)
+    if live <= 2 { noteFewLive(Int(live), before: Int(live) - 1) }
+    charge(bytes, type: type, cpu: cpu)
     return .placed(Block(unit: zone, index: UInt32(chunk)))
   }
 
   /// Charges an allocation to its type and, now and then, to the type's shared counter.
+  @inline(__always)
   mutating func charge(_ bytes: Int, type: UInt32, cpu: UInt16) {
     totals.liveObjects &+= 1
     totals.allocatedBytes &+= bytes
     let use = Int(type) &* processorCount &+ Int(cpu)
-    uses[use].objects &+= 1
-    uses[use].bytes &+= bytes
-    uses[use].looseBytes &+= bytes
-    if uses[use].looseBytes >= geometry.zoneBytes {
-      types[Int(type)].looseBytes &+= uses[use].looseBytes
-      uses[use].looseBytes = 0
-    }
+    let loose = uses[use].charge(bytes, quantum: geometry.zoneBytes)
+    if loose > 0 { types[Int(type)].looseBytes &+= loose }
   }
 
   /// Keeps hostage and empty pages right when a zone has come to, or from, one or no live chunk.

@@ -30,6 +30,10 @@ public struct ZallocModel: AllocatorModel {
   }
 
   let era: ZallocEra
+  /// Items that one call moves at most between a processor's list and the global one.
+  let burst: Int
+  /// Whether a full list passes a block on (2021) rather than each further item (2014).
+  let overflowsInBlocks: Bool
   let processorCount: Int
   let kind: ZoneKind
   let entries: Int
@@ -70,12 +74,10 @@ public struct ZallocModel: AllocatorModel {
     let item = Int(block.index)
     guard items[item].next == ZoneItem.live else { return .broken(.zfreeAlreadyFree) }
     let zone = Int(growths[Int(block.unit)].zone)
-    let itemBytes = zones[zone].itemBytes
-    zones[zone].live &-= 1
     totals.liveObjects &-= 1
-    totals.allocatedBytes &-= itemBytes
-    growths[Int(block.unit)].live &-= 1
-    if growths[Int(block.unit)].live < 2 { noteFewLive(block.unit, afterFree: true) }
+    totals.allocatedBytes &-= zones[zone].countFree()
+    let live = growths[Int(block.unit)].changeLive(by: -1)
+    if live < 2 { noteFewLive(block.unit, now: live, before: live + 1) }
     putBack(block.index, zone: zone, cpu: Int(release.cpu))
     return .done
   }
@@ -90,29 +92,22 @@ public struct ZallocModel: AllocatorModel {
       }
       moveBurst(zone, to: list)
     }
-    let item = lists[list].head
-    lists[list].head = items[Int(item)].next
-    lists[list].count &-= 1
-    return hand(item, of: zone)
+    return hand(lists[list].pop(items), of: zone)
   }
 
   /// Hands an item that is on no list any more to the caller.
   mutating func hand(_ item: UInt32, of zone: Int) -> Step {
-    items[Int(item)].next = ZoneItem.live
-    let growth = items[Int(item)].growth
-    let itemBytes = zones[zone].itemBytes
-    zones[zone].live &+= 1
-    zones[zone].allocations &+= 1
+    let growth = items[Int(item)].setLive()
     totals.liveObjects &+= 1
-    totals.allocatedBytes &+= itemBytes
-    growths[Int(growth)].live &+= 1
-    if growths[Int(growth)].live <= 2 { noteFewLive(growth, afterFree: false) }
+    totals.allocatedBytes &+= zones[zone].countAllocation()
+    let live = growths[Int(growth)].changeLive(by: 1)
+    if live <= 2 { noteFewLive(growth, now: live, before: live - 1) }
     return .placed(Block(unit: growth, index: item))
   }
 
   /// Items move one by one, so that their order turns round.
   private mutating func moveBurst(_ zone: Int, to list: Int) {
-    let count = min(era.burst, zones[zone].globalCount - zones[zone].heldBack)
+    let count = min(burst, zones[zone].globalCount - zones[zone].heldBack)
     for _ in 0..<count {
       let item = Int(zones[zone].globalHead)
       zones[zone].globalHead = items[item].next
@@ -127,21 +122,19 @@ public struct ZallocModel: AllocatorModel {
   mutating func putBack(_ item: UInt32, zone: Int, cpu: Int) {
     precondition(cpu < processorCount)
     let list = zone &* processorCount &+ cpu
-    if era == .y2014, lists[list].count >= zones[zone].listCap {
+    if !overflowsInBlocks, lists[list].count >= zones[zone].listCap {
       items[Int(item)].next = zones[zone].globalHead
       zones[zone].globalHead = item
       zones[zone].globalCount += 1
       return
     }
-    items[Int(item)].next = lists[list].head
-    lists[list].head = item
-    lists[list].count &+= 1
-    if era == .y2021, lists[list].count >= zones[zone].listCap { moveOverflow(zone, from: list) }
+    let count = lists[list].push(item, &items)
+    if overflowsInBlocks, count >= zones[zone].listCap { moveOverflow(zone, from: list) }
   }
 
   /// The newest items of a full list go on top of the global one as they stand.
   private mutating func moveOverflow(_ zone: Int, from list: Int) {
-    let count = min(zones[zone].listCap / 2, era.burst)
+    let count = min(zones[zone].listCap / 2, burst)
     guard count > 0 else { return }
     let first = lists[list].head
     var last = Int(first)
@@ -154,10 +147,8 @@ public struct ZallocModel: AllocatorModel {
   }
 
   /// Keeps hostage and empty pages right when a growth has come to, or from, one or no live item.
-  private mutating func noteFewLive(_ growth: UInt32, afterFree: Bool) {
+  private mutating func noteFewLive(_ growth: UInt32, now: Int, before: Int) {
     let place = Int(growth)
-    let now = growths[place].live
-    let before = afterFree ? now + 1 : now - 1
     let hostages = growths[place].hostagePages * ((now == 1 ? 1 : 0) - (before == 1 ? 1 : 0))
     let empties = growths[place].pages * ((now == 0 ? 1 : 0) - (before == 0 ? 1 : 0))
     let zone = Int(growths[place].zone)

@@ -96,8 +96,11 @@ struct KmallocVector: VectorModel {
     let release = ReleaseRequest(
       type: UInt32(operation.type ?? 0), cpu: UInt16(operation.cpu),
       inInterrupt: operation.flags.contains("INTR"), requestedBytes: 1)
+    let unnoticed = model.undetectedDoubleFrees
     let step = pool.finish(model.free(placement.block, release), of: &model)
-    var outcome = VectorOutcome(result ?? pool.result(step))
+    let standard =
+      model.undetectedDoubleFrees > unnoticed ? "undetected" : pool.result(step)
+    var outcome = VectorOutcome(result ?? standard)
     show(placement.place, in: &outcome)
     return outcome
   }
@@ -108,7 +111,7 @@ struct KmallocVector: VectorModel {
   ) -> VectorOutcome {
     if handles.steal(placement) { return free(placement, operation, result: "stolen") }
     if model.place(of: placement.block).ordinal == placement.place.ordinal {
-      return free(placement, operation, result: invariants ? nil : "undetected")
+      return free(placement, operation)
     }
     let tag = Invariant.chunkAlreadyFree.rawValue
     var outcome = VectorOutcome(invariants ? "panic:\(tag)" : "undetected")

@@ -36,12 +36,15 @@ extension KmallocModel {
   /// Messages ever sent.
   public var messagesSent: Int { activity.messagesSent }
 
+  /// Second frees that went unnoticed, without invariants.
+  public var undetectedDoubleFrees: Int { activity.undetectedDoubleFrees }
+
   /// Where a live block lies.
   public func place(of block: Block) -> SlabPlace {
     guard block.index == OversizeBlocks.mark else {
       let zone = zones[Int(block.unit)]
       return SlabPlace(
-        ordinal: zone.ordinal, index: Int(block.index), chunkBytes: zone.chunkBytes)
+        ordinal: zone.ordinal, index: Int(block.index), chunkBytes: Int(zone.chunkBytes))
     }
     let entry = oversize.entries[Int(block.unit)]
     return SlabPlace(

@@ -48,6 +48,8 @@ extension KmallocModel {
       memoryMebibytes: configuration.memoryMebibytes, processorCount: processorCount,
       zoneKibibytes: Int(configuration.word("zone_kib")), freeZonesKept: kept < 0 ? nil : kept,
       checksDoubleFrees: checksDoubleFrees)
+    let mostChunks = geometry.classes.reduce(0) { max($0, $1.chunks) }
+    links = Array(repeating: SlabZone.noChunk, count: mostChunks)
     vacantLinks = Array(repeating: [], count: Self.classCount)
     lists = Array(repeating: SlabZoneList(), count: Self.classCount * processorCount)
     processors = Array(repeating: SlabProcessor(), count: processorCount)

@@ -18,9 +18,7 @@ extension KmallocModel {
     let entry = oversize.entries[Int(block.unit)]
     guard entry.pages > 0, !entry.isDeferred else { return noteDoubleFree() }
     let bytes = Int(entry.pages) * SlabGeometry.pageBytes
-    let use = Int(release.type) &* processorCount &+ Int(release.cpu)
-    uses[use].objects -= 1
-    uses[use].bytes -= bytes
+    uses[Int(release.type) &* processorCount &+ Int(release.cpu)].discharge(bytes)
     totals.liveObjects -= 1
     totals.allocatedBytes -= bytes
     totals.emptyPages += Int(entry.pages)

@@ -92,7 +92,7 @@ extension KmallocModel {
       size, classIndex: sizeClass, cpu: cpu, firstLink: firstLink, start: start)
     totals.metadataBytes += size.overheadBytes
     list(zone)
-    return hand(UInt16(start), of: zone, type: type, cpu: cpu)
+    return hand(chunkOf: zone, type: type, cpu: cpu)
   }
 
   private mutating func takeLinks(_ sizeClass: Int) -> Int {
@@ -127,11 +127,8 @@ extension KmallocModel {
     if drained == 0 { unlist(zone) }
   }
 
-  /// A chunk is freed by a processor that does not own its zone.
-  mutating func freeRemotely(_ chunk: UInt16, of zone: Int) {
-    activity.remoteFrees += 1
-    let wasEmpty = zones[zone].pushRemote(chunk, &links)
-    guard wasEmpty, zones[zone].wantsSignal else { return }
+  /// A chunk came to the empty remote chain of a zone that waits for one.
+  mutating func signalOwner(of zone: Int) {
     zones[zone].inFlight += 1
     processors[Int(zones[zone].cpu)].messages.append(UInt32(zone))
     queuedMessages += 1
@@ -149,6 +146,7 @@ extension KmallocModel {
     let sizeClass = Int(zones[place].classIndex)
     let cpu = Int(zones[place].cpu)
     vacantLinks[sizeClass].append(zones[place].firstLink)
+    zones[place].firstLink = 0
     totals.metadataBytes -= geometry.classes[sizeClass].overheadBytes
     processors[cpu].freeZones.insertAtHead(zone, &zones)
     processors[cpu].freeZoneCount += 1

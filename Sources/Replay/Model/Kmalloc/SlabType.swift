@@ -16,4 +16,21 @@ struct SlabTypeUse: Sendable {
   var bytes = 0
   /// Bytes allocated since they were last added to the type's shared counter.
   var looseBytes = 0
+
+  /// - Returns: Bytes to add to the shared counter: none until they are at least `quantum`.
+  @inline(__always)
+  mutating func charge(_ size: Int, quantum: Int) -> Int {
+    objects &+= 1
+    bytes &+= size
+    looseBytes &+= size
+    guard looseBytes >= quantum else { return 0 }
+    defer { looseBytes = 0 }
+    return looseBytes
+  }
+
+  @inline(__always)
+  mutating func discharge(_ size: Int) {
+    objects &-= 1
+    bytes &-= size
+  }
 }

@@ -12,19 +12,19 @@ struct SlabZone: Sendable {
   static let live = UInt16.max - 1
 
   let ordinal: Int
+  var firstLink = 0
   /// Neighbours on a class list or among the free zones.
   var next = SlabZone.none
   var previous = SlabZone.none
-  var firstLink = 0
-  var chunkBytes = 0
-  /// Free chunks without those on the remote chain. With 0 the zone is on no list.
-  var freeCount = 0
-  var chunks = 0
-  /// Chunks that somebody has.
-  var live = 0
+  var chunkBytes: UInt32 = 0
   /// Messages sent to the owner and not yet delivered; they keep the zone in its place.
-  var inFlight = 0
-  var remoteCount = 0
+  var inFlight: UInt32 = 0
+  /// Free chunks without those on the remote chain. With 0 the zone is on no list.
+  var freeCount: UInt16 = 0
+  var chunks: UInt16 = 0
+  /// Chunks that somebody has.
+  var live: UInt16 = 0
+  var remoteCount: UInt16 = 0
   var localHead = SlabZone.noChunk
   var localTail = SlabZone.noChunk
   var remoteHead = SlabZone.noChunk
@@ -38,7 +38,7 @@ struct SlabZone: Sendable {
 
   init(ordinal: Int) { self.ordinal = ordinal }
 
-  /// Makes the zone one of the class, its chunk at `start` handed out.
+  /// Makes the zone one of the class, all chunks free, the one at `start` to be handed out first.
   mutating func format(
     _ size: ChunkClass, classIndex: Int, cpu: UInt16, firstLink: Int, start: Int
   ) {
@@ -46,41 +46,55 @@ struct SlabZone: Sendable {
     self.firstLink = firstLink
     self.classIndex = UInt8(classIndex)
     self.cpu = cpu
-    chunkBytes = size.chunkBytes
-    chunks = size.chunks
-    freeCount = size.chunks - 1
-    lastFresh = UInt16(start)
+    chunkBytes = UInt32(size.chunkBytes)
+    chunks = UInt16(size.chunks)
+    freeCount = chunks
+    lastFresh = UInt16(start == 0 ? size.chunks - 1 : start - 1)
   }
 
-  /// The next chunk: recycled ones first, then those never used, in ascending order round the zone.
-  mutating func takeChunk(_ links: [UInt16]) -> UInt16 {
-    guard localHead == Self.noChunk else {
-      let chunk = localHead
-      localHead = links[firstLink &+ Int(chunk)]
-      return chunk
+  /// Hands out the next chunk: recycled ones first, then those never used, in ascending order round
+  /// the zone.
+  /// - Returns: The chunk, its bytes, and how many chunks of the zone somebody has now.
+  @inline(__always)
+  mutating func takeChunk(_ links: inout [UInt16]) -> (chunk: UInt16, bytes: Int, live: UInt16) {
+    var chunk = localHead
+    if chunk == Self.noChunk {
+      chunk = lastFresh &+ 1 == chunks ? 0 : lastFresh &+ 1
+      lastFresh = chunk
+      links[firstLink &+ Int(chunk)] = Self.live
+    } else {
+      let place = firstLink &+ Int(chunk)
+      localHead = links[place]
+      links[place] = Self.live
     }
-    lastFresh &+= 1
-    if lastFresh == chunks { lastFresh = 0 }
-    return lastFresh
+    freeCount &-= 1
+    live &+= 1
+    return (chunk, Int(chunkBytes), live)
   }
 
-  /// Puts a chunk on top of the recycled ones.
-  mutating func pushLocal(_ chunk: UInt16, _ links: inout [UInt16]) {
-    links[firstLink &+ Int(chunk)] = localHead
+  /// Takes a chunk back: on top of the recycled ones if the owner frees it, else on the remote
+  /// chain.
+  /// - Returns: What is left to do, and how many chunks of the zone somebody has now.
+  @inline(__always)
+  mutating func takeBack(
+    _ chunk: UInt16, from freeingCPU: UInt16, _ links: inout [UInt16]
+  ) -> (effect: FreeEffect, live: UInt16) {
+    live &-= 1
+    let place = firstLink &+ Int(chunk)
+    guard cpu == freeingCPU else {
+      let wasEmpty = remoteHead == Self.noChunk
+      links[place] = remoteHead
+      if wasEmpty { remoteTail = chunk }
+      remoteHead = chunk
+      remoteCount &+= 1
+      return (wasEmpty && wantsSignal ? .remoteToSignal : .remote, live)
+    }
+    links[place] = localHead
     if localHead == Self.noChunk { localTail = chunk }
     localHead = chunk
     freeCount &+= 1
-  }
-
-  /// Leaves a chunk for the owner.
-  /// - Returns: Whether the remote chain was empty.
-  mutating func pushRemote(_ chunk: UInt16, _ links: inout [UInt16]) -> Bool {
-    let wasEmpty = remoteHead == Self.noChunk
-    links[firstLink &+ Int(chunk)] = remoteHead
-    if wasEmpty { remoteTail = chunk }
-    remoteHead = chunk
-    remoteCount &+= 1
-    return wasEmpty
+    if freeCount == 1 { return (.relisted, live) }
+    return (freeCount == chunks ? .whollyFree : .local, live)
   }
 
   /// Appends the remote chain as it stands behind the recycled chunks (`clean_zone_rchunks`).
@@ -97,6 +111,20 @@ struct SlabZone: Sendable {
     let count = remoteCount
     remoteCount = 0
     freeCount += count
-    return count
+    return Int(count)
   }
+}
+
+/// What the free of a chunk leaves to do.
+enum FreeEffect {
+  /// Nothing.
+  case local
+  /// The zone was exhausted and must be listed again.
+  case relisted
+  /// No chunk is in use any more.
+  case whollyFree
+  /// The owner will find the chunk.
+  case remote
+  /// The owner must be told.
+  case remoteToSignal
 }

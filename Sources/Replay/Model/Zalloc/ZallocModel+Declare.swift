@@ -33,6 +33,8 @@ extension ZallocModel {
   /// A machine without any zone.
   public init(_ configuration: ModelConfiguration) throws(ModelError) {
     era = ZallocEra(rawValue: configuration.word("era")) ?? .y2021
+    burst = era == .y2014 ? 32 : 128
+    overflowsInBlocks = era == .y2021
     kind = ZoneKind(rawValue: configuration.word("zone")) ?? .plain
     processorCount = configuration.processorCount
     let given = configuration.integer("entries")

@@ -58,36 +58,18 @@ struct Zone: Sendable {
         ? min(max(1024, wish.entries / processorCount / 64), (16 << 20) / itemBytes) : 8192
     }
   }
-}
+  /// - Returns: Bytes of the item handed out.
+  @inline(__always)
+  mutating func countAllocation() -> Int {
+    live &+= 1
+    allocations &+= 1
+    return itemBytes
+  }
 
-/// One item: its place on a list, and the growth that made it.
-struct ZoneItem: Sendable {
-  /// The end of a list.
-  static let none = UInt32.max
-  /// In `next`: the item is on no list because somebody has it.
-  static let live = UInt32.max - 1
-
-  var next: UInt32
-  let growth: UInt32
-}
-
-/// The items that one processor keeps of one zone.
-struct ZoneList: Sendable {
-  var head = ZoneItem.none
-  var count: UInt32 = 0
-}
-
-/// What one refill added: the unit by which hostage and empty pages are counted, although no zone
-/// ever gives one back.
-struct ZoneGrowth: Sendable {
-  let zone: UInt32
-  let pages: Int
-  /// Its number among the zone's growths; 0 in zones with one address range.
-  let number: UInt32
-  let firstItem: UInt32
-  /// Byte offset of the first item, in the zone's address range or in the growth.
-  let baseBytes: Int
-  /// Pages that a single live object holds hostage: none where the growth is but one item.
-  let hostagePages: Int
-  var live: UInt32 = 0
+  /// - Returns: Bytes of the item that came back.
+  @inline(__always)
+  mutating func countFree() -> Int {
+    live &-= 1
+    return itemBytes
+  }
 }

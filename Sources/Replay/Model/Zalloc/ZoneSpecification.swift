@@ -4,9 +4,6 @@ enum ZallocEra: String, CaseIterable, Sendable {
   case y2014 = "2014"
   /// The form of 2019-2021: reconstructed from its header.
   case y2021 = "2021"
-
-  /// Items that one call moves at most from the global list to a processor's.
-  var burst: Int { self == .y2014 ? 32 : 128 }
 }
 
 /// Where a zone's pages come from.
