@@ -46,7 +46,7 @@ extension KmallocModel {
   /// does long before. Several sweeps in a row do no more than one.
   public mutating func tick(_ now: UInt64) -> Step {
     guard now >= nextTick else { return .done }
-    for cpu in 0..<UInt16(processorCount) {
+    for cpu in (0..<processorCount).lazy.map({ UInt16(truncatingIfNeeded: $0) }) {
       deliverMessages(to: cpu)
       sweep(cpu)
     }

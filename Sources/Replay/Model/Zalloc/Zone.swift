@@ -48,7 +48,7 @@ struct Zone: Sendable {
       ? (itemBytes * wish.entries + Self.pageBytes - 1) / Self.pageBytes : .max
     switch era {
     case .y2014:
-      pagesPerGrowth = wish.pagesPerGrowth
+      pagesPerGrowth = max(1, wish.pagesPerGrowth)
       let entries = wish.kind == .interrupt ? wish.entries : 0
       listCap = max(64, entries / processorCount / 16)
     case .y2021:

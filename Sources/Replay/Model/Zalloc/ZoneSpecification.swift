@@ -26,7 +26,7 @@ public struct ZoneSpecification: Sendable, Equatable {
   public var kind: ZoneKind
   /// Whether the kernel panics when the zone has nothing (`ZONE_PANICFAIL`).
   public var panicsWhenEmpty: Bool
-  /// Pages of a growth in 2014; in 2021 every growth takes eight.
+  /// Pages of a growth in 2014, at least one; in 2021 every growth takes eight.
   public var pagesPerGrowth: Int
 
   /// Makes a specification.
