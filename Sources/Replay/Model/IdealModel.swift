@@ -106,5 +106,5 @@ public struct IdealModel: AllocatorModel {
     totals.sharedPages = totals.heldPages
   }
 
-  private static func pages(_ bytes: Int) -> Int { (bytes + pageBytes - 1) / pageBytes }
+  private static func pages(_ bytes: Int) -> Int { (bytes + pageBytes - 1) >> 12 }
 }
