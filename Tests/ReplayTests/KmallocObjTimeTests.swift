@@ -66,6 +66,22 @@ import TraceFormat
     #expect(whole.pollNext()?.zone == pieces.pollNext()?.zone)
   }
 
+  @Test func aLongPauseFindsWhatLiesDeepInTheEmptyList() throws {
+    var model = KmallocObjModel(KmallocObjSettings(), processorCount: 1)
+    _ = model.declare(ModelType(name: "a", objectBytes: 32_768))
+    let request = AllocationRequest(
+      type: 0, cpu: 0, flags: [.known, .mayWait], requestedBytes: 32_768)
+    for _ in 0..<120 {
+      guard case .needs(let pages) = model.allocate(request) else { continue }
+      _ = model.resume(pages, granted: 32)
+    }
+    let release = ReleaseRequest(type: 0, cpu: 0, requestedBytes: 32_768)
+    #expect(model.free(Block(unit: 30, index: 1), release) == .done)
+    #expect(model.tick(60_000_000_000) == .done)
+    #expect(model.state(ofZone: 0).partial == [30])
+    #expect(model.counters().contains(ModelCounter("polls", 60)))
+  }
+
   @Test func theEndOfTimeIsReached() throws {
     var driver = driver(KmallocObjSettings(), seed: 8)
     for _ in 0..<2000 { driver.step() }
