@@ -45,7 +45,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "TestSupport", "TraceFormat"],
-      exclude: ["Data"], swiftSettings: strict),
+      exclude: ["Data"],
+      swiftSettings: strict),
     .testTarget(
       name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],
       swiftSettings: strict),

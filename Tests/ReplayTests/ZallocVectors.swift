@@ -3,7 +3,7 @@ import TestSupport
 import TraceFormat
 
 /// `zalloc` as its vectors drive it.
-struct ZallocVector: VectorModel {
+struct ZallocVectors: VectorModel {
   static let harness = "zalloc"
   static let columns = [
     "chunk", "off", "waits", "gfree", "cfree", "ctotal", "ztotal", "used", "znalloc", "zpages",

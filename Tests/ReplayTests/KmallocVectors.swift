@@ -3,7 +3,7 @@ import TestSupport
 import TraceFormat
 
 /// `kmalloc` (slaballoc) as its vectors drive it: messages and sweeps come when an operation says so.
-struct KmallocVector: VectorModel {
+struct KmallocVectors: VectorModel {
   static let harness = "slaballoc"
   static let columns = [
     "zone", "idx", "chunk", "waits", "zinlists", "nfreez", "totfreez", "zones", "ovpages", "ipiq",
