@@ -3,8 +3,13 @@ public struct ModelRow: Sendable {
   /// The model's description.
   public let descriptor: ModelDescriptor
 
+  /// Makes a model of this row's type.
+  /// - Throws: `ModelError` if the configuration's values cannot be put together.
+  public let make: @Sendable (ModelConfiguration) throws(ModelError) -> any AllocatorModel
+
   /// The row of a model type.
   public init<Model: AllocatorModel>(_ model: Model.Type) {
     descriptor = Model.descriptor
+    make = { configuration throws(ModelError) in try Model(configuration) }
   }
 }
