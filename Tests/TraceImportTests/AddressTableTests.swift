@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestSupport
 import Testing
 import TraceFormat
@@ -57,5 +58,21 @@ struct AddressTableTests {
     #expect(GfpFlags.parse("", unrecognised: &unrecognised) == [])
     #expect(GfpFlags.parse("none", unrecognised: &unrecognised) == [.known, .mayFail])
     #expect(unrecognised == [])
+  }
+
+  @Test func hexWordsAreReadAsDigits() {
+    func word(_ text: [UInt8]) -> UInt64 {
+      text.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    #expect(Ascii.hexWord(word(Array("0123abCF".utf8))) == 0x0123_abcf)
+    #expect(Ascii.hexWord(word(Array("ffffffff".utf8))) == 0xffff_ffff)
+    for place in 0..<8 {
+      for byte in UInt8.min...UInt8.max {
+        var text = Array("90afAF09".utf8)
+        text[place] = byte
+        let expected = String(bytes: text, encoding: .utf8).flatMap { UInt64($0, radix: 16) }
+        #expect(Ascii.hexWord(word(text)) == (byte == 43 && place == 0 ? nil : expected))
+      }
+    }
   }
 }
