@@ -2,7 +2,8 @@ internal import TraceFormat
 
 /// Allocations and frees of slab objects and kmalloc memory:
 ///
-///     call_site=F+0xO[/0xL] ptr=P [name=N] bytes_req=R bytes_alloc=A gfp_flags=G [node=M] [accounted=B]
+///     call_site=F+0xO[/0xL] ptr=P [name=N] bytes_req=R bytes_alloc=A gfp_flags=G
+///         [node=M] [accounted=B]
 ///     call_site=F+0xO[/0xL] ptr=P [name=N]
 ///
 /// Live objects are keyed by address. An allocation at a live address means that a free was not
