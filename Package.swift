@@ -35,8 +35,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["TraceFormat", "TraceImport"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["TraceFormat", "TraceImport", "Replay", "CZlib"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "TraceFormatTests", dependencies: ["TraceFormat", "TestSupport"],
       swiftSettings: strict),
@@ -44,7 +44,7 @@ let package = Package(
       name: "TraceImportTests", dependencies: ["TraceImport", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReplayTests", dependencies: ["Replay", "TestSupport"],
+      name: "ReplayTests", dependencies: ["Replay", "TestSupport", "TraceFormat"],
       swiftSettings: strict),
     .testTarget(
       name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],

@@ -1,0 +1,110 @@
+/// Runs a model over an input and compares with the output, row by row and field by field.
+public struct VectorRun {
+  /// Operations whose success the summary's `ok` leaves out.
+  private static let uncounted: Set<String> = [
+    "setfree", "addfree", "ipi", "cleanup", "tick", "destroy", "setgcmax",
+  ]
+  private var counts: [String: Int] = [:]
+  private var operationCount = 0
+  private var waits = 0
+  private var peakPages = 0
+  private var maxLive = 0
+  private var hash = VectorHash()
+  private var nextRow = 0
+
+  private init() {}
+
+  /// The first difference between what the model does and what the vector says; nil if none.
+  public static func firstDifference<Model: VectorModel>(
+    of model: Model.Type, on vector: VectorCase
+  ) throws -> String? {
+    var run = VectorRun()
+    return try run.compare(Model(vector.input().header), vector)
+  }
+
+  private mutating func compare<Model: VectorModel>(
+    _ fresh: Model, _ vector: VectorCase
+  ) throws -> String? {
+    let input = try vector.input()
+    let expected = try vector.output()
+    var model = fresh
+    let columns = ["seq", "op", "res"] + Model.columns + ["pages", "free", "h"]
+    guard expected.columns.elementsEqual(columns, by: ==) else {
+      return "\(vector.name): columns \(expected.columns), but the model has \(columns)"
+    }
+    peakPages = model.pool.used
+    for (sequence, operation) in input.operations.enumerated() {
+      let outcome = model.perform(operation)
+      count(operation, outcome)
+      peakPages = max(peakPages, model.pool.used)
+      maxLive = max(maxLive, model.liveHandles)
+      if let difference = compareRow(sequence, operation, outcome, model, expected)
+        ?? compareState(sequence, outcome, model, expected)
+      {
+        return "\(vector.name), \(difference)"
+      }
+      if outcome.isPanic { break }
+    }
+    guard nextRow == expected.rows.count else {
+      return "\(vector.name): \(expected.rows.count) rows expected, \(nextRow) reached"
+    }
+    let summary = summaryLine(model)
+    return summary == expected.summary
+      ? nil : "\(vector.name), summary: found \(summary), expected \(expected.summary)"
+  }
+
+  private mutating func count(_ operation: VectorOperation, _ outcome: VectorOutcome) {
+    operationCount += 1
+    waits += outcome.waits
+    hash.add(operation.name, outcome)
+    let kind = outcome.isPanic ? "panic" : outcome.result
+    if kind != "ok" || !Self.uncounted.contains(operation.name) { counts[kind, default: 0] += 1 }
+  }
+
+  private mutating func compareRow<Model: VectorModel>(
+    _ sequence: Int, _ operation: VectorOperation, _ outcome: VectorOutcome, _ model: Model,
+    _ expected: VectorOutput
+  ) -> String? {
+    guard nextRow < expected.rows.count else { return nil }
+    let row = expected.rows[nextRow].split(separator: ",", omittingEmptySubsequences: false)
+    guard row[0] == String(sequence) else {
+      return outcome.isPanic ? "row \(sequence): \(outcome.result), expected none" : nil
+    }
+    nextRow += 1
+    var found = [String(sequence), operation.name, outcome.result]
+    if !outcome.isPanic {
+      found += model.fields(after: operation, outcome).map { $0.map { String($0) } ?? "" }
+      found += [String(model.pool.used), String(model.pool.free), hash.text]
+    }
+    for place in found.indices where place >= row.count || found[place] != row[place] {
+      let column = expected.columns[place]
+      return "row \(sequence), column \(column): found \(found.joined(separator: ",")), "
+        + "expected \(expected.rows[nextRow - 1])"
+    }
+    return nil
+  }
+
+  private func compareState<Model: VectorModel>(
+    _ sequence: Int, _ outcome: VectorOutcome, _ model: Model, _ expected: VectorOutput
+  ) -> String? {
+    guard sequence < expected.states.count, !outcome.isPanic else { return nil }
+    guard let found = model.state(after: sequence), found != expected.states[sequence] else {
+      return nil
+    }
+    return "state \(sequence): found \(found), expected \(expected.states[sequence])"
+  }
+
+  private func summaryLine(_ model: some VectorModel) -> String {
+    var fields = [(name: "ops", value: operationCount)]
+    for name in ["ok", "null", "blocked", "panic", "skip"] {
+      fields.append((name, counts[name] ?? 0))
+    }
+    fields += [("waits", waits), ("refilled", model.pool.refilled)]
+    fields += model.summaryCounts
+    fields += [
+      ("peak_pages", peakPages), ("max_live", maxLive), ("final_live", model.liveHandles),
+    ]
+    let text = fields.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    return text + " hash=" + hash.text
+  }
+}
