@@ -45,6 +45,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "TestSupport", "TraceFormat"],
+      exclude: ["Data"],
       swiftSettings: strict),
     .testTarget(
       name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],

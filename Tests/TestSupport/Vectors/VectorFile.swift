@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// One operation of an input file: `op,cpu,type,obj,arg,flags`.
 public struct VectorOperation: Sendable {
   /// What to do.
@@ -94,48 +92,5 @@ public struct VectorOutput: Sendable {
     columns = lines.first?.split(separator: ",") ?? []
     rows = Array(lines.dropFirst())
     if let states { self.states = String(decoding: states, as: UTF8.self).split(separator: "\n") }
-  }
-}
-
-/// A vector in a folder.
-public struct VectorCase: Sendable, CustomStringConvertible {
-  /// The folder.
-  public var folder: String
-  /// The name, the part before `.in.csv`.
-  public var name: String
-  /// What test output shows.
-  public var description: String { name }
-
-  /// Every vector in a folder, by name.
-  public static func all(in folder: String) -> [VectorCase] {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let names = Set(
-      files.compactMap { file -> String? in
-        for ending in [".in.csv", ".in.csv.gz"] where file.hasSuffix(ending) {
-          return String(file.dropLast(ending.count))
-        }
-        return nil
-      })
-    return names.sorted().map { VectorCase(folder: folder, name: $0) }
-  }
-
-  /// The input.
-  public func input() throws -> VectorInput {
-    guard let bytes = try bytes(".in.csv") else { throw TestFileError("\(name): no input") }
-    return try VectorInput(bytes)
-  }
-
-  /// The output that the input must yield.
-  public func output() throws -> VectorOutput {
-    guard let bytes = try bytes(".out.csv") else { throw TestFileError("\(name): no output") }
-    return VectorOutput(bytes, states: try self.bytes(".state.jsonl"))
-  }
-
-  private func bytes(_ ending: String) throws -> [UInt8]? {
-    for path in ["\(folder)/\(name)\(ending)", "\(folder)/\(name)\(ending).gz"]
-    where FileManager.default.fileExists(atPath: path) {
-      return try readPossiblyGzipped(path)
-    }
-    return nil
   }
 }
