@@ -6,22 +6,16 @@ struct OperationCursor: Sendable {
 
   /// Operations of the batch so far.
   var count = 0
-  /// The processor of the run at hand.
-  var cpu: UInt16 = 0
-  /// The event at hand.
-  var event: UInt32 = 0
-  /// The ordinal of the next object.
-  var nextBirth: UInt64 = 0
   private var liveBytes: UInt64 = 0
 
   /// Appends an operation.
   @inline(__always)
   mutating func emit(
-    _ kind: Operation.Kind, slot: UInt32, request: UInt32,
+    _ kind: Operation.Kind, slot: UInt32, request: UInt32, _ event: PendingEvent,
     _ operations: inout MutableSpan<Operation>
   ) {
     operations[count] = Operation(
-      slot: slot, request: request, event: event, cpu: cpu, kind: kind)
+      slot: slot, request: request, event: event.event, cpu: event.cpu, kind: kind)
     count &+= 1
   }
 
