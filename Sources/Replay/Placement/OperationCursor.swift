@@ -1,12 +1,7 @@
 /// Where the preparation of operations stands.
 struct OperationCursor: Sendable {
-  /// Most bytes that may be live at once; what would go beyond is taken for damage, so that no
-  /// model's sums can overflow.
-  static let liveByteLimit: UInt64 = 1 << 60
-
   /// Operations of the batch so far.
   var count = 0
-  private var liveBytes: UInt64 = 0
 
   /// Appends an operation.
   @inline(__always)
@@ -18,17 +13,4 @@ struct OperationCursor: Sendable {
       slot: slot, request: request, event: event.event, cpu: event.cpu, kind: kind)
     count &+= 1
   }
-
-  /// Counts bytes that become live; false if that would be too many.
-  @inline(__always)
-  mutating func grow(by bytes: UInt64) -> Bool {
-    let sum = liveBytes &+ bytes
-    guard sum <= Self.liveByteLimit else { return false }
-    liveBytes = sum
-    return true
-  }
-
-  /// Counts bytes that are no longer live.
-  @inline(__always)
-  mutating func shrink(by bytes: UInt64) { liveBytes &-= bytes }
 }

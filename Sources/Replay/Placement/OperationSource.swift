@@ -14,18 +14,14 @@ struct OperationSource: Sendable {
   /// The live objects.
   private(set) var live = LiveTable()
   private var cursor = OperationCursor()
-  private var pending: [PendingEvent]
+  private var picker: EventPicker
   /// The least ordinal that the next birth may have.
   private var nextBirth: UInt64 = 0
-  private let processorCount: UInt32
 
   /// A source for machines with `processorCount` processors; an event of a processor beyond them
   /// counts as one of processor (number modulo count).
   init(processorCount: Int) {
-    self.processorCount = UInt32(min(max(1, processorCount), 65_536))
-    let filler = PendingEvent(object: 0, event: 0, request: 0, cpu: 0, role: .nothing)
-    // One more than a slice: the loop writes before it knows whether it keeps.
-    pending = Array(repeating: filler, count: EventPicker.sliceLength + 1)
+    picker = EventPicker(processorCount: UInt32(min(max(1, processorCount), 65_536)))
   }
 
   /// Fills `out` with the operations of `batch`.
@@ -40,13 +36,12 @@ struct OperationSource: Sendable {
     let baseBirth = max(nextBirth, batch.baseBirth)
     nextBirth = baseBirth + UInt64(batch.count)
     live.reserve(births: batch.count, from: baseBirth)
-    var picker = EventPicker()
+    picker.begin()
     while picker.next < batch.count {
-      let count = picker.pick(
-        from: batch, tables, processorCount: processorCount, sites.localActions, into: &pending)
+      let count = picker.pick(from: batch, tables, sites.localActions)
       Self.place(
-        pending, count, of: batch, tables, baseBirth, &out.operations, &cursor, &counts, &sites,
-        &live.directory, &live.entries, &live.chunkCounts, &live.freeSlots)
+        picker.picked, count, of: batch, tables, baseBirth, &out.operations, &cursor, &counts,
+        &sites, &live.directory, &live.entries, &live.chunkCounts, &live.freeSlots)
     }
     nextBirth = baseBirth + UInt64(picker.births)
     out.count = cursor.count
@@ -77,29 +72,23 @@ struct OperationSource: Sendable {
     var freeSlots = freeSlotStorage.mutableSpan
     for place in 0..<count {
       var event = pending[place]
-      if event.role == .unseen {
+      if event.role == SiteAction.Role.unseen.rawValue {
         event = resolver.resolve(event, batch, tables, &cursor, &operations)
       }
-      switch event.role {
-      case .allocate:
-        guard cursor.grow(by: resolver.requests[Int(event.request)].requestedBytes) else {
-          counts.unsizedAllocations &+= 1
-          continue
-        }
-        let birth = baseBirth &+ UInt64(truncatingIfNeeded: event.object)
-        let slot = directory.insert(birth, event.request, &entries, &chunkCounts, freeSlots.span)
-        cursor.emit(.allocate, slot: slot, request: event.request, event, &operations)
-        counts.allocations &+= 1
-      case .free:
+      if event.role == SiteAction.Role.free.rawValue {
         let ordinal = ordinal(event.object, batch)
         guard let entry = directory.remove(ordinal, &entries, &chunkCounts, &freeSlots) else {
           counts.orphanFrees &+= 1
           continue
         }
-        cursor.shrink(by: resolver.requests[Int(entry.request)].requestedBytes)
         cursor.emit(.free, slot: entry.slot, request: entry.request, event, &operations)
         counts.frees &+= 1
-      case .reallocate:
+      } else if event.role == SiteAction.Role.allocate.rawValue {
+        let birth = baseBirth &+ UInt64(truncatingIfNeeded: event.object)
+        let slot = directory.insert(birth, event.request, &entries, &chunkCounts, freeSlots.span)
+        cursor.emit(.allocate, slot: slot, request: event.request, event, &operations)
+        counts.allocations &+= 1
+      } else if event.role == SiteAction.Role.reallocate.rawValue {
         let ordinal = ordinal(event.object, batch)
         guard let entry = directory.replaceRequest(of: ordinal, with: event.request, &entries)
         else {
@@ -109,18 +98,11 @@ struct OperationSource: Sendable {
         let old = resolver.requests[Int(entry.request)]
         let new = resolver.requests[Int(event.request)]
         if old.type == new.type && old.requestedBytes == new.requestedBytes { continue }
-        cursor.shrink(by: old.requestedBytes)
-        guard cursor.grow(by: new.requestedBytes) else {
-          _ = cursor.grow(by: old.requestedBytes)
-          _ = directory.replaceRequest(of: ordinal, with: entry.request, &entries)
-          counts.unsizedAllocations &+= 1
-          continue
-        }
         cursor.emit(.free, slot: entry.slot, request: entry.request, event, &operations)
         cursor.emit(.allocate, slot: entry.slot, request: event.request, event, &operations)
         counts.reallocations &+= 1
-      case .unsizedBirth: counts.unsizedAllocations &+= 1
-      case .nothing, .unseen: break
+      } else if event.role == SiteAction.Role.unsizedBirth.rawValue {
+        counts.unsizedAllocations &+= 1
       }
     }
   }

@@ -1,4 +1,5 @@
-/// What an event of a site means to the replay.
+/// What an event of a site means to the replay, in one word: the request in bits 0 to 31, the role
+/// in bits 48 to 55, and two bits that the loop over events adds up without a branch.
 struct SiteAction: Sendable {
   /// The kinds of meaning.
   enum Role: UInt8, Sendable {
@@ -15,20 +16,24 @@ struct SiteAction: Sendable {
     /// No event of this site was met yet.
     case unseen
   }
-  /// What it does.
-  let role: Role
-  /// 1 if the event must be looked at, 0 if its role is `nothing`: what to add to a count.
-  let weight: UInt8
-  /// 1 if the event takes a birth ordinal, else 0.
-  let births: UInt8
-  /// Index of the request.
-  let request: UInt32
+
+  /// All of it.
+  let word: UInt64
 
   /// An action.
   init(_ role: Role, isBirth: Bool, request: UInt32 = 0) {
-    self.role = role
-    weight = role == .nothing ? 0 : 1
-    births = isBirth ? 1 : 0
-    self.request = request
+    let isPicked = role != .nothing
+    word =
+      UInt64(request) | UInt64(role.rawValue) << 48 | (isPicked ? 1 << 56 : 0)
+      | (isBirth ? 1 << 57 : 0)
   }
+
+  /// What it does.
+  var role: Role { Role(rawValue: UInt8(truncatingIfNeeded: word >> 48)) ?? .nothing }
+  /// Index of the request.
+  var request: UInt32 { UInt32(truncatingIfNeeded: word) }
+  /// 1 if the event must be looked at, else 0.
+  var weight: Int { Int(truncatingIfNeeded: word >> 56 & 1) }
+  /// 1 if the event takes a birth ordinal, else 0.
+  var births: Int32 { Int32(truncatingIfNeeded: word >> 57) }
 }

@@ -34,15 +34,12 @@ struct SiteResolver: Sendable {
     _ event: PendingEvent, _ batch: borrowing EventBatch, _ tables: TraceTables,
     _ cursor: inout OperationCursor, _ operations: inout MutableSpan<Operation>
   ) -> PendingEvent {
-    var resolved = event
     let local = Int(batch.localSites[Int(event.event)])
     var action = localActions[local]
     if action.role == .unseen {
       action = resolve(local, batch.siteIDs[local], tables, event, &cursor, &operations)
     }
-    resolved.role = action.role
-    resolved.request = action.request
-    return resolved
+    return event.resolved(action)
   }
 
   private mutating func resolve(
