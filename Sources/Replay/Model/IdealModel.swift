@@ -11,7 +11,7 @@ public struct IdealModel: AllocatorModel {
   /// Name and sources.
   public static let descriptor = ModelDescriptor(
     name: "ideal", summary: "live bytes only: the bound that no allocator beats",
-    sources: [], fidelity: "exact by definition")
+    sources: [], fidelity: "exact by definition", pageOwnership: .shared)
 
   private static let pageBytes = 4096
   /// No machine has this many bytes, 8 TiB; a request for them fails.

@@ -2,6 +2,9 @@
 public struct ModelRow: Sendable {
   /// The model's description.
   public let descriptor: ModelDescriptor
+  /// Begins a placement replay of such a model.
+  let beginPlacement:
+    @Sendable (ModelConfiguration, SampleClock) throws(ModelError) -> PlacementRunner
 
   /// Makes a model of this row's type.
   /// - Throws: `ModelError` if the configuration's values cannot be put together.
@@ -10,6 +13,9 @@ public struct ModelRow: Sendable {
   /// The row of a model type.
   public init<Model: AllocatorModel>(_ model: Model.Type) {
     descriptor = Model.descriptor
+    beginPlacement = { configuration, clock throws(ModelError) in
+      try PlacementRunner(Model.self, configuration, clock: clock)
+    }
     make = { configuration throws(ModelError) in try Model(configuration) }
   }
 }

@@ -6,8 +6,9 @@ public enum Step: Sendable, Equatable {
   case done
   /// The allocation ends with nothing.
   case failed(AllocationFailure)
-  /// The operation needs pages; the driver settles the request and calls `resume`.
-  case needs(PageRequest)
+  /// The operation needs pages; the driver settles the request and calls `resume`. Rare and large:
+  /// kept elsewhere, so that all other steps travel in registers.
+  indirect case needs(PageRequest)
   /// What the kernel would panic on.
   case broken(Invariant)
 }
@@ -27,7 +28,7 @@ public struct Block: Sendable, Hashable {
 }
 
 /// Why an allocation ended with nothing.
-public enum AllocationFailure: UInt8, Sendable, Equatable {
+public enum AllocationFailure: UInt8, Sendable, Equatable, CaseIterable {
   /// No pages could be had and the caller may not wait, or the wait was abandoned.
   case outOfPages
   /// The type's limit was reached and the caller copes with nothing.
