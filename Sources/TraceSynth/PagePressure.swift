@@ -67,36 +67,36 @@ struct PagePressure: Sendable {
   /// Something that has to happen before threads go on: a write that ended, the daemon's turn.
   /// Returns false if there is nothing.
   mutating func work(
-    _ sink: inout EventSink, _ threads: inout ThreadSet, _ catalogue: borrowing SiteCatalogue,
+    _ emitter: inout EventEmitter, _ threads: inout ThreadSet, _ catalogue: borrowing SiteCatalogue,
     _ writer: inout TraceWriter
   ) throws(TraceError) -> Bool {
-    if let first = due.first, first <= sink.time {
-      try finishCluster(&sink, &threads, catalogue, &writer)
+    if let first = due.first, first <= emitter.time {
+      try finishCluster(&emitter, &threads, catalogue, &writer)
       return true
     }
     if !daemonAwake && free < low && resident.count >= Self.clusterPages {
       daemonAwake = true
-      try sink.emit(sites.daemonWakes, threads.daemon, payload: [0], to: &writer)
-      try gauge(&sink, threads.daemon, &writer)
+      try emitter.emit(sites.daemonWakes, threads.daemon, payload: [0], to: &writer)
+      try gauge(&emitter, threads.daemon, &writer)
       return true
     }
     guard daemonAwake else { return false }
     if free >= high || (resident.count < Self.clusterPages && due.isEmpty) {
       daemonAwake = false
-      try gauge(&sink, threads.daemon, &writer)
-      try sink.emit(sites.daemonSleeps, threads.daemon, to: &writer)
+      try gauge(&emitter, threads.daemon, &writer)
+      try emitter.emit(sites.daemonSleeps, threads.daemon, to: &writer)
       return true
     }
     guard due.count < Self.clustersInFlight, resident.count >= Self.clusterPages else {
       return false
     }
-    try startCluster(&sink, threads.daemon, catalogue, &writer)
+    try startCluster(&emitter, threads.daemon, catalogue, &writer)
     return true
   }
 
   /// The running thread wants a page: takes one, or begins to wait.
   mutating func touch(
-    _ sink: inout EventSink, _ threads: inout ThreadSet, _ random: inout SplitMix64,
+    _ emitter: inout EventEmitter, _ threads: inout ThreadSet, _ random: inout SplitMix64,
     _ catalogue: borrowing SiteCatalogue, _ writer: inout TraceWriter
   ) throws(TraceError) {
     if free <= minimum {
@@ -104,63 +104,63 @@ struct PagePressure: Sendable {
       let context = threads.context
       if !due.isEmpty, threads.blockCurrent(&random) {
         waiting.append(thread)
-        try sink.emit(sites.waitBegin, context, to: &writer)
+        try emitter.emit(sites.waitBegin, context, to: &writer)
       } else if let first = due.first {
-        sink.pass(until: first)
+        emitter.pass(until: first)
       }
       return
     }
     guard !resident.isFull else { return }
     free -= 1
-    let page = try sink.emit(catalogue.pageAllocate, threads.context, to: &writer)
+    let page = try emitter.emit(catalogue.pageAllocate, threads.context, to: &writer)
     resident.append(page)
     guard pagesOnSwap > 0, random.happens(in1024: 400) else { return }
-    sink.pass(random.spread(60_000, octaves: 4))
-    try sink.emit(sites.pageIn, threads.context, object: .object(page), to: &writer)
+    emitter.pass(random.spread(60_000, octaves: 4))
+    try emitter.emit(sites.pageIn, threads.context, object: .object(page), to: &writer)
     pagesOnSwap -= 1
     readSinceFree += 1
     guard readSinceFree == Self.clusterPages, !metadata.isEmpty else { return }
     readSinceFree = 0
     let block = metadata.remove(at: random.below(metadata.count))
-    try sink.emit(
+    try emitter.emit(
       catalogue.swapMetadata.free, threads.context, object: .object(block), to: &writer)
   }
 
   /// The running thread gives its youngest page back.
   mutating func drop(
-    _ sink: inout EventSink, _ context: ContextID, _ catalogue: borrowing SiteCatalogue,
+    _ emitter: inout EventEmitter, _ context: ContextID, _ catalogue: borrowing SiteCatalogue,
     _ writer: inout TraceWriter
   ) throws(TraceError) {
     guard let page = resident.popLast() else { return }
     free += 1
-    try sink.emit(catalogue.pageFree, context, object: .object(page), to: &writer)
+    try emitter.emit(catalogue.pageFree, context, object: .object(page), to: &writer)
   }
 
   private mutating func startCluster(
-    _ sink: inout EventSink, _ daemon: ContextID, _ catalogue: borrowing SiteCatalogue,
+    _ emitter: inout EventEmitter, _ daemon: ContextID, _ catalogue: borrowing SiteCatalogue,
     _ writer: inout TraceWriter
   ) throws(TraceError) {
-    sink.pass(1_500)
-    metadata.append(try sink.emit(catalogue.swapMetadata.allocate, daemon, to: &writer))
+    emitter.pass(1_500)
+    metadata.append(try emitter.emit(catalogue.swapMetadata.allocate, daemon, to: &writer))
     for _ in 0..<Self.clusterPages {
       guard let page = resident.popFirst() else { break }
-      sink.pass(350)
+      emitter.pass(350)
       writing.append(page)
-      try sink.emit(sites.pageOutStart, daemon, object: .object(page), to: &writer)
+      try emitter.emit(sites.pageOutStart, daemon, object: .object(page), to: &writer)
     }
-    due.append(max(sink.time, due.last ?? 0) &+ Self.writeNanoseconds)
+    due.append(max(emitter.time, due.last ?? 0) &+ Self.writeNanoseconds)
   }
 
   private mutating func finishCluster(
-    _ sink: inout EventSink, _ threads: inout ThreadSet, _ catalogue: borrowing SiteCatalogue,
+    _ emitter: inout EventEmitter, _ threads: inout ThreadSet, _ catalogue: borrowing SiteCatalogue,
     _ writer: inout TraceWriter
   ) throws(TraceError) {
     due.removeFirst()
     for _ in 0..<Self.clusterPages {
       guard let page = writing.popFirst() else { break }
-      sink.pass(200)
-      try sink.emit(sites.pageOutEnd, threads.daemon, object: .object(page), to: &writer)
-      try sink.emit(catalogue.pageFree, threads.daemon, object: .object(page), to: &writer)
+      emitter.pass(200)
+      try emitter.emit(sites.pageOutEnd, threads.daemon, object: .object(page), to: &writer)
+      try emitter.emit(catalogue.pageFree, threads.daemon, object: .object(page), to: &writer)
       free += 1
       pagesOnSwap += 1
     }
@@ -168,14 +168,14 @@ struct PagePressure: Sendable {
       waiting.removeFirst()
       threads.unblock(thread)
       let yield = UInt64(Self.clusterPages)
-      try sink.emit(sites.waitEnd, threads.context, payload: [yield], to: &writer)
+      try emitter.emit(sites.waitEnd, threads.context, payload: [yield], to: &writer)
     }
   }
 
   private func gauge(
-    _ sink: inout EventSink, _ context: ContextID, _ writer: inout TraceWriter
+    _ emitter: inout EventEmitter, _ context: ContextID, _ writer: inout TraceWriter
   ) throws(TraceError) {
     let payload = [free, minimum, low, high].map { UInt64(clamping: $0) }
-    try sink.emit(sites.gauge, context, payload: payload, to: &writer)
+    try emitter.emit(sites.gauge, context, payload: payload, to: &writer)
   }
 }

@@ -16,7 +16,7 @@ public struct TraceSynthesizer: Sendable {
   private var threads: ThreadSet
   private var pressure: PagePressure?
   private var random: SplitMix64
-  private var sink: EventSink
+  private var emitter: EventEmitter
   private var objects = MadeObjects()
   private var pages = MadeObjects()
   private var target = 0
@@ -42,11 +42,11 @@ public struct TraceSynthesizer: Sendable {
       pressure = PagePressure(&writer.interner, pages: parameters.machinePages)
     }
     random = SplitMix64(seed: parameters.seed)
-    sink = EventSink(events: parameters.events)
+    emitter = EventEmitter(events: parameters.events)
   }
 
   /// Events made so far.
-  public var eventCount: UInt64 { sink.emitted }
+  public var eventCount: UInt64 { emitter.emitted }
 
   /// Writes about `count` more events, never more than the trace has left.
   /// - Returns: whether the trace is complete.
@@ -54,31 +54,31 @@ public struct TraceSynthesizer: Sendable {
   public mutating func write(
     _ count: UInt64, to writer: inout TraceWriter
   ) throws(TraceError) -> Bool {
-    let goal = sink.emitted &+ min(count, sink.remaining)
-    while sink.emitted < goal {
-      if sink.emitted & 63 == 0 || target == 0 {
-        target = max(1, curve.target(at: sink.emitted))
-        phase = curve.phase(at: sink.emitted)
+    let goal = emitter.emitted &+ min(count, emitter.remaining)
+    while emitter.emitted < goal {
+      if emitter.emitted & 63 == 0 || target == 0 {
+        target = max(1, curve.target(at: emitter.emitted))
+        phase = curve.phase(at: emitter.emitted)
       }
       try step(&writer)
     }
-    return sink.remaining == 0
+    return emitter.remaining == 0
   }
 
   private mutating func step(_ writer: inout TraceWriter) throws(TraceError) {
     if threads.turn(&random) {
-      sink.pass(random.spread(3_000, octaves: 6))
+      emitter.pass(random.spread(3_000, octaves: 6))
     } else {
-      sink.pass(random.spread(180, octaves: 5))
+      emitter.pass(random.spread(180, octaves: 5))
     }
     if pressure != nil {
-      if try pressure?.work(&sink, &threads, catalogue, &writer) == true { return }
+      if try pressure?.work(&emitter, &threads, catalogue, &writer) == true { return }
       if random.happens(in1024: 500) {
-        try pressure?.touch(&sink, &threads, &random, catalogue, &writer)
+        try pressure?.touch(&emitter, &threads, &random, catalogue, &writer)
         return
       }
       if random.happens(in1024: 60) {
-        try pressure?.drop(&sink, threads.context, catalogue, &writer)
+        try pressure?.drop(&emitter, threads.context, catalogue, &writer)
         return
       }
     } else if random.happens(in1024: 51) {
@@ -98,13 +98,13 @@ public struct TraceSynthesizer: Sendable {
       let draw = catalogue.draws[phase]
       let place = draw[random.below(draw.count)]
       let variant = catalogue.variants[Int(place)]
-      let ordinal = try sink.emit(variant.allocate, threads.context, to: &writer)
+      let ordinal = try emitter.emit(variant.allocate, threads.context, to: &writer)
       objects.insert(ordinal, variant: place)
     } else {
       let youth = catalogue.variants[Int(objects.youngest ?? 0)].youth
       let entry = objects.removeOne(&random, youth: youth)
       let variant = catalogue.variants[Int(entry.variant)]
-      try sink.emit(
+      try emitter.emit(
         variant.free, threads.context, object: .object(entry.ordinal), to: &writer)
     }
   }
@@ -115,12 +115,12 @@ public struct TraceSynthesizer: Sendable {
     if pages.count == 0 || (!isFull && random.happens(in1024: 540)) {
       let isRun = random.happens(in1024: 128)
       let site = isRun ? catalogue.pageRunAllocate : catalogue.pageAllocate
-      let ordinal = try sink.emit(site, threads.context, to: &writer)
+      let ordinal = try emitter.emit(site, threads.context, to: &writer)
       pages.insert(ordinal, variant: isRun ? 1 : 0)
     } else {
       let entry = pages.removeOne(&random, youth: 600)
       let site = entry.variant == 1 ? catalogue.pageRunFree : catalogue.pageFree
-      try sink.emit(site, threads.context, object: .object(entry.ordinal), to: &writer)
+      try emitter.emit(site, threads.context, object: .object(entry.ordinal), to: &writer)
     }
   }
 }

@@ -1,7 +1,7 @@
 internal import TraceFormat
 
 /// The clock and the count of a made trace: what every emitted event passes through.
-struct EventSink: Sendable {
+struct EventEmitter: Sendable {
   /// Events still to be made; when it is 0, emitting has no effect.
   private(set) var remaining: UInt64
   /// Events made.

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Replay
+
+/// `tracetool models`: what can be replayed, with every parameter, its default and its sources.
+struct ModelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models", abstract: "List the models, their parameters, defaults and sources.",
+    version: Tracetool.version)
+
+  @Argument(help: "Show only this model, in full.")
+  var name: String?
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() throws {
+    var descriptors = ModelRegistry.rows.map(\.descriptor)
+    if let name { descriptors = [try descriptor(named: name)] }
+    var output = StandardOutput()
+    if json {
+      let document = JSONValue.map([
+        "schema": .string("tracetool.models/1"),
+        "models": .array(descriptors.map { $0.json() }),
+      ])
+      try output.line(document.text())
+    } else if name == nil {
+      try output.write(Self.list(descriptors, options.terminal))
+    } else {
+      for descriptor in descriptors {
+        try output.write(descriptor.text(options.terminal))
+      }
+    }
+    try output.flush()
+  }
+
+  private func descriptor(named name: String) throws(CommandFailure) -> ModelDescriptor {
+    do {
+      return try ModelRegistry.row(named: name).descriptor
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private static func list(_ descriptors: [ModelDescriptor], _ terminal: TerminalProfile) -> String {
+    var table = TextTable([
+      .init("model"), .init("parameters", leastWidth: 16), .init("what it is", leastWidth: 24),
+    ])
+    for descriptor in descriptors {
+      let parameters = descriptor.parameters.map { "\($0.name)=\($0.defaultValue)" }
+      table.append([
+        .init(descriptor.name), .init(parameters.joined(separator: " ")),
+        .init(descriptor.summary),
+      ])
+    }
+    return table.text(width: terminal.width, style: terminal.style)
+      + "\nChoose with -m MODEL[:key=value,...]; `tracetool models NAME` shows one in full.\n"
+  }
+}
