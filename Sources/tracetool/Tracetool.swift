@@ -11,7 +11,7 @@ struct Tracetool: ParsableCommand {
     abstract: "Replays recorded memory workloads through models of allocators.",
     version: version,
     subcommands: [
-      ModelsCommand.self, SynthCommand.self,
+      InfoCommand.self, CatCommand.self, SynthCommand.self, ModelsCommand.self,
     ])
 
   static func main() {
