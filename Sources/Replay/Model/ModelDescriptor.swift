@@ -10,12 +10,35 @@ public struct ModelDescriptor: Sendable {
   public var fidelity: String
   /// Its parameters, in the order in which they are shown.
   public var parameters: [ModelParameter]
+  /// What it gives back at once: reports count slabs or zones.
+  public var releaseUnit: ReleaseUnit
+  /// Whether pages belong to one type each.
+  public var pageOwnership: PageOwnership
+
+  /// What a model takes and gives back at once.
+  public enum ReleaseUnit: String, Sendable {
+    /// A run of pages cut into objects.
+    case slab
+    /// A zone of chunks, or of items.
+    case zone
+  }
+
+  /// Whose the pages are that a model holds.
+  public enum PageOwnership: Sendable {
+    /// Each page is one type's: reports can say what each type holds.
+    case oneType
+    /// Types share pages.
+    case shared
+  }
 
   /// Makes a descriptor.
   public init(
     name: String, summary: String, sources: [String], fidelity: String,
-    parameters: [ModelParameter] = []
+    parameters: [ModelParameter] = [], releaseUnit: ReleaseUnit = .slab,
+    pageOwnership: PageOwnership = .oneType
   ) {
+    self.releaseUnit = releaseUnit
+    self.pageOwnership = pageOwnership
     self.name = name
     self.summary = summary
     self.sources = sources

@@ -27,6 +27,9 @@ public struct ModelTotals: Sendable, Equatable {
   /// Release units ever given back.
   public var unitsReleased: Int = 0
 
+  /// Bytes in a page of the modelled machines.
+  public static let pageBytes = 4096
+
   /// All zero.
   public init() {}
 }

@@ -27,7 +27,7 @@ public struct Block: Sendable, Hashable {
 }
 
 /// Why an allocation ended with nothing.
-public enum AllocationFailure: UInt8, Sendable, Equatable {
+public enum AllocationFailure: UInt8, Sendable, Equatable, CaseIterable {
   /// No pages could be had and the caller may not wait, or the wait was abandoned.
   case outOfPages
   /// The type's limit was reached and the caller copes with nothing.

@@ -1,0 +1,32 @@
+/// A batch of events as operations, prepared once and then read by every model.
+///
+/// Refilled from batch to batch. `operations` and `times` are storage: only the first `count`
+/// elements belong to the batch.
+struct OperationBatch: Sendable {
+  /// Number of operations.
+  var count = 0
+  /// The operations, in event order.
+  var operations: [Operation] = []
+  /// When each operation happened, in nanoseconds since the trace's start; empty if times were not
+  /// decoded.
+  var times: [UInt64] = []
+  /// The time of the last event of the trace so far; 0 if times were not decoded.
+  var endTime: UInt64 = 0
+  /// Every request so far, as a model sees it but for the processor. Only grows.
+  var requests: [AllocationRequest] = []
+  /// Every model type so far, in order of declaration. Only grows.
+  var types: [ModelType] = []
+  /// Slots handed out so far: state per object needs this many places.
+  var slotCount = 0
+
+  /// Makes room for `capacity` operations, with a time each if `timeCapacity` is as large.
+  mutating func reserve(_ capacity: Int, timeCapacity: Int) {
+    let filler = Operation(slot: 0, request: 0, cpu: 0, kind: .declare)
+    if operations.count < capacity {
+      operations.append(contentsOf: repeatElement(filler, count: capacity - operations.count))
+    }
+    if times.count < timeCapacity {
+      times.append(contentsOf: repeatElement(0, count: timeCapacity - times.count))
+    }
+  }
+}

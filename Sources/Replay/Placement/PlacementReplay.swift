@@ -1,0 +1,124 @@
+import Dispatch
+import Synchronization
+public import TraceFormat
+
+/// Replays a trace through any number of models in one pass, with pages without limit: how much
+/// memory each would hold, and how much of it would be wasted where.
+///
+/// Batches are decoded and prepared once, whatever the number of models. The report depends on the
+/// trace, the models and the options alone: not on the size of batches, not on the number of
+/// threads, and what it says of a model not on which others are replayed with it.
+public struct PlacementReplay: ~Copyable {
+  /// What a replay may be asked for.
+  public struct Options: Sendable {
+    /// Processors of the modelled machine; nil to take the trace's word, and where it has none, as
+    /// many as `defaultProcessorCount`.
+    public var processorCount: Int?
+    /// Memory of the modelled machine in MiB.
+    public var memoryMebibytes = 4096
+    /// Threads that models are spread over.
+    public var threads = 1
+    /// What samples are dated by.
+    public var clock = SampleClock.operations
+    /// The defaults.
+    public init() {}
+  }
+
+  /// Processors that are assumed where a trace names some but does not say how many there were.
+  public static let defaultProcessorCount = 32
+
+  private let header: TraceHeader
+  private let options: Options
+  private let processorCount: Int
+  private let selections: [ModelSelection]
+  private let runners: [PlacementRunner]
+  private var source: OperationSource
+  private var batch = OperationBatch()
+
+  /// A replay through `models` of a trace with this header.
+  /// - Throws: `ModelError` if a model cannot be made, or needs what the trace does not carry.
+  public init(
+    models: [ModelSelection], header: TraceHeader, options: Options = Options()
+  ) throws(ModelError) {
+    self.header = header
+    self.options = options
+    selections = models
+    processorCount = Self.processors(header, options)
+    source = OperationSource(processorCount: processorCount)
+    var runners: [PlacementRunner] = []
+    for selection in models {
+      let configuration = try ModelConfiguration(
+        selection.row.descriptor, given: selection.given, processorCount: processorCount,
+        memoryMebibytes: options.memoryMebibytes)
+      let runner = try selection.row.beginPlacement(configuration, options.clock)
+      if runner.needsTime && !header.characteristics.contains(.times) {
+        throw .missingCharacteristic(model: selection.row.descriptor.name, needs: "times")
+      }
+      runners.append(runner)
+    }
+    self.runners = runners
+  }
+
+  /// The columns that the replay reads; sites and contexts come with every batch.
+  public var neededColumns: ColumnSelection {
+    let needsTimes = options.clock == .time || runners.contains { $0.needsTime }
+    return needsTimes ? [.objects, .times] : .objects
+  }
+
+  /// Replays a batch. Batches come in the order of the trace.
+  /// - Precondition: the batch has `neededColumns`.
+  public mutating func consume(_ events: borrowing EventBatch, _ tables: TraceTables) {
+    precondition(
+      !neededColumns.contains(.times) || events.times.count >= events.count,
+      "the times column was not decoded")
+    source.prepare(events, tables, into: &batch)
+    guard options.threads > 1 && runners.count > 1 else {
+      for runner in runners { runner.consume(batch) }
+      return
+    }
+    consumeInParallel()
+  }
+
+  /// Models are handed out to threads one by one; each works for itself, so that the order in
+  /// which they end does not matter.
+  private func consumeInParallel() {
+    let next = Counter()
+    let runners = runners
+    let batch = batch
+    DispatchQueue.concurrentPerform(iterations: min(options.threads, runners.count)) { _ in
+      while let place = next.take(below: runners.count) { runners[place].consume(batch) }
+    }
+  }
+
+  /// Ends the replay.
+  public consuming func finish() -> ReplayReport {
+    let batch = batch
+    let names = source.mapping.reportNames()
+    let results = zip(selections, runners).map { selection, runner in
+      ModelResult(
+        descriptor: selection.row.descriptor, parameters: runner.parameters,
+        outcome: runner.finish(batch))
+    }
+    return ReplayReport(
+      header: header, processorCount: processorCount, counts: source.counts,
+      types: zip(names, batch.types).map {
+        ReplayReport.TypeRow(name: $0, objectBytes: $1.objectBytes)
+      },
+      results: results)
+  }
+
+  private static func processors(_ header: TraceHeader, _ options: Options) -> Int {
+    if let given = options.processorCount { return min(max(1, given), 65_536) }
+    if header.processorCount > 0 { return min(Int(header.processorCount), 65_536) }
+    return header.characteristics.contains(.processors) ? defaultProcessorCount : 1
+  }
+}
+
+/// Hands out whole numbers from 0, each once.
+private final class Counter: Sendable {
+  private let next = Atomic<Int>(0)
+  func take(below limit: Int) -> Int? {
+    let (place, _) = next.add(1, ordering: .relaxed)
+    return place < limit ? place : nil
+  }
+}
