@@ -4,14 +4,14 @@ import ArgumentParser
 @main
 struct Tracetool: ParsableCommand {
   /// The tool's version.
-  static let version = "0.1.0"
+  static let version = "tracetool 0.1.0"
 
   static let configuration = CommandConfiguration(
     commandName: "tracetool",
     abstract: "Replays recorded memory workloads through models of allocators.",
     version: version,
     subcommands: [
-      InfoCommand.self, CatCommand.self, SynthCommand.self, ModelsCommand.self,
+      InfoCommand.self, CatCommand.self, VerifyCommand.self, SynthCommand.self, ModelsCommand.self,
     ])
 
   static func main() {
@@ -39,7 +39,7 @@ struct Tracetool: ParsableCommand {
     guard let verb = arguments.first, !verb.hasPrefix("-") else { return }
     let known = configuration.subcommands.map { $0._commandName } + ["help"]
     guard !known.contains(verb) else { return }
-    let hint = Suggestion.hint(for: verb, among: known)
+    let hint = UnknownWord.hint(verb, known: known)
     throw CommandFailure(.usage, "'\(verb)' is not a verb\(hint)")
   }
 
@@ -47,7 +47,9 @@ struct Tracetool: ParsableCommand {
   private static func answer(_ error: any Error) -> ExitStatus {
     let message = fullMessage(for: error)
     guard exitCode(for: error).isSuccess else {
-      Diagnostics.write(message + "\n")
+      let prefix = "Error: "
+      let rest = message.hasPrefix(prefix) ? message.dropFirst(prefix.count) : message[...]
+      Diagnostics.write("tracetool: \(rest)\n")
       return .usage
     }
     do {

@@ -43,7 +43,8 @@ struct ModelsCommand: ParsableCommand {
     }
   }
 
-  private static func list(_ descriptors: [ModelDescriptor], _ terminal: TerminalProfile) -> String {
+  private static func list(_ descriptors: [ModelDescriptor], _ terminal: TerminalProfile) -> String
+  {
     var table = TextTable([
       .init("model"), .init("parameters", leastWidth: 16), .init("what it is", leastWidth: 24),
     ])

@@ -58,7 +58,7 @@ struct SynthCommand: ParsableCommand {
     guard let chosen = SynthPreset(rawValue: preset) else {
       let known = SynthPreset.allCases.map(\.rawValue)
       throw CommandFailure(
-        .usage, "no preset is called '\(preset)'" + Suggestion.hint(for: preset, among: known))
+        .usage, "no preset is called '\(preset)'" + UnknownWord.hint(preset, known: known))
     }
     return SynthParameters(
       preset: chosen, events: events.value, seed: seed, processors: cpus,

@@ -1,18 +1,11 @@
 import Replay
 
 extension CommandFailure {
-  /// The failure that a model error means: the command line is wrong, or the trace lacks something.
+  /// The failure that a model error means: the trace lacks something, or the command line is wrong.
   init(_ error: ModelError) {
     switch error {
-    case .unknownModel(let name, let known):
-      self.init(.usage, "no model is called '\(name)'" + Suggestion.hint(for: name, among: known))
-    case .unknownParameter(let model, let name, let known):
-      let hint = Suggestion.hint(for: name, among: known)
-      self.init(.usage, "model \(model) has no parameter '\(name)'" + hint)
-    case .badValue(let model, let name, let found, let expected):
-      self.init(.usage, "model \(model): \(name) is '\(found)', but must be \(expected)")
-    case .missingCharacteristic(let model, let needs):
-      self.init(.badData, "model \(model) needs \(needs), which the trace does not carry")
+    case .missingCharacteristic: self.init(.badData, error.description)
+    case .unknownModel, .unknownParameter, .badValue: self.init(.usage, error.description)
     }
   }
 }

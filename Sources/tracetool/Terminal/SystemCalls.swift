@@ -93,7 +93,8 @@ enum SystemCalls {
     default: kind = .special
     }
     return FileStatus(
-      kind: kind, identity: FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
+      kind: kind,
+      identity: FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
       bytes: UInt64(clamping: status.st_size))
   }
 

@@ -1,6 +1,9 @@
 /// The live set with its sizes and peaks.
 struct LiveTally: Sendable {
-  private var objects = LiveObjectSites()
+  /// Each live object's site is its table entry's request.
+  private var objects = LiveTable()
+  /// Per slot of the table, the processor that its object was allocated on.
+  private var processors: [UInt32] = []
   private(set) var live: Int64 = 0
   private(set) var liveRequested: Int64 = 0
   private(set) var liveAllocated: Int64 = 0
@@ -11,7 +14,12 @@ struct LiveTally: Sendable {
 
   @inline(__always)
   mutating func allocate(_ ordinal: UInt64, site: Int, facts: SiteFacts, processor: UInt32) {
-    objects.insert(ordinal, site: UInt32(truncatingIfNeeded: site), processor: processor)
+    let slot = Int(objects.insert(ordinal, request: UInt32(truncatingIfNeeded: site)))
+    if slot < processors.count {
+      processors[slot] = processor
+    } else {
+      processors.append(processor)
+    }
     live &+= 1
     liveRequested &+= facts.requestedBytes
     liveAllocated &+= facts.allocatedBytes
@@ -24,20 +32,19 @@ struct LiveTally: Sendable {
     _ ordinal: UInt64, _ sites: borrowing [SiteFacts], processor: UInt32, isImplied: Bool
   ) -> Int? {
     guard let made = objects.remove(ordinal) else { return nil }
-    let site = Int(made.site)
+    let site = Int(made.request)
     live &-= 1
     liveRequested &-= sites[site].requestedBytes
     liveAllocated &-= sites[site].allocatedBytes
-    if made.processor != processor, !isImplied { crossProcessorFrees &+= 1 }
+    if processors[Int(made.slot)] != processor, !isImplied { crossProcessorFrees &+= 1 }
     return site
   }
 
   /// Gives a live object the sizes of `site` and returns its former site; nil if it is not live.
   mutating func move(_ ordinal: UInt64, to site: Int, _ sites: borrowing [SiteFacts]) -> Int? {
-    guard let made = objects.remove(ordinal) else { return nil }
-    let former = Int(made.site)
-    objects.insert(
-      ordinal, site: UInt32(truncatingIfNeeded: site), processor: made.processor)
+    guard let made = objects.entry(ordinal) else { return nil }
+    let former = Int(made.request)
+    objects.update(ordinal, request: UInt32(truncatingIfNeeded: site))
     liveRequested &+= sites[site].requestedBytes &- sites[former].requestedBytes
     liveAllocated &+= sites[site].allocatedBytes &- sites[former].allocatedBytes
     takePeaks()
