@@ -13,13 +13,18 @@ struct ModelsCommand: ParsableCommand {
   @Flag(help: "Write JSON.")
   var json = false
 
+  @Flag(help: "Write names only, one a line.")
+  var names = false
+
   @OptionGroup var options: GlobalOptions
 
   func run() throws {
     var descriptors = ModelRegistry.rows.map(\.descriptor)
     if let name { descriptors = [try descriptor(named: name)] }
     var output = StandardOutput()
-    if json {
+    if names {
+      for descriptor in descriptors { try output.line(descriptor.name) }
+    } else if json {
       let document = JSONValue.map([
         "schema": .string("tracetool.models/1"),
         "models": .array(descriptors.map { $0.json() }),
