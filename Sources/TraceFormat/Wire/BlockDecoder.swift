@@ -1,0 +1,236 @@
+/// Turns a block back into columns. Everything that a damaged or hostile block could say is checked
+/// before it is used; scratch memory is reused from block to block.
+struct BlockDecoder: ~Copyable {
+  /// Why a block could not be decoded.
+  struct Failure: Error {
+    /// Offset within the block's column frames.
+    var offset: Int
+    var expected: String
+    var found: String
+
+    init(offset: Int, expected: String, found: String) {
+      self.offset = offset
+      self.expected = expected
+      self.found = found
+    }
+
+    /// A failure within a column.
+    init(_ entry: ColumnEntry, _ failure: ByteCursor.Failure) {
+      self.init(offset: entry.offset, expected: failure.expected, found: failure.found)
+    }
+  }
+
+  private var unpacker = ColumnUnpacker()
+  private var first: [UInt8] = []
+  private var second: [UInt8] = []
+  private var third: [UInt8] = []
+  private var runs = ContextRunDecoder()
+  private var sites = SiteDecoder()
+  private var references = ReferenceDecoder()
+
+  /// Decodes the block.
+  /// - Parameters:
+  ///   - stored: all column frames of the block.
+  ///   - roles: site place to the raw value of its kind's role; as many as the header's tables say.
+  mutating func decode(
+    _ header: BlockHeader, _ stored: borrowing Span<UInt8>, kinds: [EventKind],
+    columns: ColumnSelection, into batch: inout EventBatch
+  ) throws(Failure) {
+    batch.count = header.eventCount
+    batch.firstEvent = header.firstEvent
+    batch.baseBirth = header.baseBirth
+    batch.births = UInt32(header.births)
+    try contexts(header, stored, into: &batch)
+    try localSites(header, stored, kinds: kinds, into: &batch)
+    if columns.contains(.objects) {
+      try objects(header, stored, into: &batch)
+    } else {
+      batch.objects.resize(to: 0, filling: 0)
+      batch.farObjects.removeAll(keepingCapacity: true)
+      runs.ungroup(sites.grouped, into: &batch.localSites)
+    }
+    if columns.contains(.times) {
+      try times(header, stored, into: &batch)
+    } else {
+      batch.times.removeAll(keepingCapacity: true)
+    }
+    try payload(header, stored, into: &batch)
+    batch.addresses.removeAll(keepingCapacity: true)
+    if columns.contains(.addresses), let entry = Self.entry(.addresses, header) {
+      let count = try unpacker.unpack(entry, stored, into: &first)
+      do throws(ByteCursor.Failure) {
+      let firstBytes = first
+        try AddressColumn.parse(
+          firstBytes.span.extracting(0..<count), count: header.eventCount, into: &batch.addresses)
+      } catch {
+        throw Failure(entry, error)
+      }
+    }
+  }
+
+  // MARK: Columns
+
+  private mutating func contexts(
+    _ header: BlockHeader, _ stored: borrowing Span<UInt8>, into batch: inout EventBatch
+  ) throws(Failure) {
+    let table = try required(.contextTable, header)
+    var count = try unpacker.unpack(table, stored, into: &first)
+    do throws(ByteCursor.Failure) {
+      let firstBytes = first
+      try runs.takeTable(
+        firstBytes.span.extracting(0..<count), contexts: header.tables.contexts,
+        eventCount: header.eventCount)
+    } catch {
+      throw Failure(table, error)
+    }
+    let lengths = try required(.runLengths, header)
+    count = try unpacker.unpack(lengths, stored, into: &first)
+    let contexts = try required(.runContexts, header)
+    let contextCount = try unpacker.unpack(contexts, stored, into: &second)
+    do throws(ByteCursor.Failure) {
+      let firstBytes = first
+      let secondBytes = second
+      try runs.takeRuns(
+        lengths: firstBytes.span.extracting(0..<count),
+        contexts: secondBytes.span.extracting(0..<contextCount), runCount: header.runCount,
+        eventCount: header.eventCount, into: &batch.contextRuns)
+    } catch {
+      throw Failure(contexts, error)
+    }
+  }
+
+  private mutating func localSites(
+    _ header: BlockHeader, _ stored: borrowing Span<UInt8>, kinds: [EventKind],
+    into batch: inout EventBatch
+  ) throws(Failure) {
+    let table = try required(.siteTable, header)
+    var count = try unpacker.unpack(table, stored, into: &first)
+    do throws(ByteCursor.Failure) {
+      let firstBytes = first
+      try sites.takeTable(
+        firstBytes.span.extracting(0..<count), kinds: kinds, eventCount: header.eventCount,
+        into: &batch.siteIDs)
+    } catch {
+      throw Failure(table, error)
+    }
+    let column = try required(.sites, header)
+    count = try unpacker.unpack(column, stored, into: &first)
+    do throws(ByteCursor.Failure) {
+      let firstBytes = first
+      try sites.takeColumn(firstBytes.span.extracting(0..<count), eventCount: header.eventCount)
+    } catch {
+      throw Failure(column, error)
+    }
+    batch.localSites.resize(to: header.eventCount, filling: 0)
+  }
+
+  private mutating func objects(
+    _ header: BlockHeader, _ stored: borrowing Span<UInt8>, into batch: inout EventBatch
+  ) throws(Failure) {
+    var count = 0
+    var escapes = 0
+    let entry = Self.entry(.references, header)
+    if let entry { count = try unpacker.unpack(entry, stored, into: &first) }
+    if let entry = Self.entry(.referenceEscapes, header) {
+      escapes = try unpacker.unpack(entry, stored, into: &second)
+    }
+    let place = if let entry { entry } else { try required(.sites, header) }
+    batch.objects.resize(to: header.eventCount, filling: 0)
+    do throws(ByteCursor.Failure) {
+      let firstBytes = first
+      let secondBytes = second
+      try references.takeColumns(
+        firstBytes.span.extracting(0..<count), escapes: secondBytes.span.extracting(0..<escapes),
+        table: sites, baseBirth: header.baseBirth, farObjects: &batch.farObjects)
+      try references.resolve(
+        sites, runs: runs, header: header, localSites: &batch.localSites, objects: &batch.objects)
+    } catch {
+      throw Failure(place, error)
+    }
+  }
+
+  private mutating func times(
+    _ header: BlockHeader, _ stored: borrowing Span<UInt8>, into batch: inout EventBatch
+  ) throws(Failure) {
+    let low = try required(.timeLow, header)
+    let lowCount = try unpacker.unpack(low, stored, into: &first)
+    let high = Self.entry(.timeHigh, header)
+    var highCount = 0
+    if let high { highCount = try unpacker.unpack(high, stored, into: &second) }
+    var escapes = 0
+    if let entry = Self.entry(.timeEscapes, header) {
+      escapes = try unpacker.unpack(entry, stored, into: &third)
+    }
+    batch.times.resize(to: header.eventCount, filling: 0)
+    do throws(ByteCursor.Failure) {
+      let firstBytes = first
+      let secondBytes = second
+      let thirdBytes = third
+      guard lowCount == header.eventCount, high == nil || highCount == header.eventCount else {
+        throw ByteCursor().failure("\(header.eventCount) time steps", found: "\(lowCount)")
+      }
+      let decoder = TimeDecoder(header)
+      if high == nil {
+        try decoder.narrow(
+          firstBytes.span.extracting(0..<lowCount), escapes: thirdBytes.span.extracting(0..<escapes),
+          into: &batch.times)
+      } else {
+        try decoder.wide(
+          firstBytes.span.extracting(0..<lowCount), secondBytes.span.extracting(0..<highCount),
+          escapes: thirdBytes.span.extracting(0..<escapes), into: &batch.times)
+      }
+    } catch {
+      throw Failure(low, error)
+    }
+  }
+
+  private mutating func payload(
+    _ header: BlockHeader, _ stored: borrowing Span<UInt8>, into batch: inout EventBatch
+  ) throws(Failure) {
+    batch.payloads.removeAll(keepingCapacity: true)
+    batch.payloadValues.removeAll(keepingCapacity: true)
+    let place: ColumnEntry
+    var count = 0
+    if let entry = Self.entry(.payload, header) {
+      place = entry
+      count = try unpacker.unpack(entry, stored, into: &first)
+    } else {
+      place = try required(.sites, header)
+    }
+    do throws(ByteCursor.Failure) {
+      let firstBytes = first
+      try PayloadColumn.parse(
+        firstBytes.span.extracting(0..<count), payloadCounts: sites.payloadCounts,
+        sites: batch.localSites, into: &batch.payloads, values: &batch.payloadValues)
+    } catch {
+      throw Failure(place, error)
+    }
+  }
+
+  // MARK: Frames
+
+  private static func entry(_ id: ColumnID, _ header: BlockHeader) -> ColumnEntry? {
+    header.columns.first { $0.id == id.rawValue }
+  }
+
+  private func required(_ id: ColumnID, _ header: BlockHeader) throws(Failure) -> ColumnEntry {
+    guard let entry = Self.entry(id, header) else {
+      throw Failure(offset: 0, expected: "a column \(id)", found: "none")
+    }
+    return entry
+  }
+}
+
+/// A number as an error message shows it.
+func hex(_ value: some BinaryInteger) -> String { "0x" + String(value, radix: 16) }
+
+extension Array {
+  /// Makes the array `count` long, keeping its memory.
+  mutating func resize(to count: Int, filling value: Element) {
+    if self.count > count {
+      removeLast(self.count - count)
+    } else if self.count < count {
+      append(contentsOf: repeatElement(value, count: count - self.count))
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// How the references of one site are predicted within one block. The encoder takes the cheapest
+/// way for each site; the byte stands in the site table.
+///
+/// A coded value of 0 always means an object born before the trace; every way adds one to what it
+/// codes. "Relative" ordinals count from the block's first birth.
+enum ReferenceMode: UInt8, CaseIterable {
+  /// Births so far in the block minus the relative ordinal: objects that live for a fixed number
+  /// of allocations.
+  case age = 0
+  /// Zigzag difference from the relative ordinal of the site's previous reference, first from 0.
+  case siteDelta = 1
+  /// Zigzag difference from the relative ordinal of the context's previous reference or death,
+  /// first from 0.
+  case contextDelta = 2
+  /// Zigzag difference between places in the list of the context's deaths: from the place after
+  /// the one that the context's previous reference of this mode named, first from 0.
+  case contextDeath = 3
+  /// Zigzag difference between places in the list of all the block's deaths: from the place after
+  /// the one that the site's previous reference named, first from 0.
+  case blockDeath = 4
+}
+
+/// The byte that stands for a reference, and its escapes.
+enum ReferenceByte {
+  /// From here on the value is in the escape column.
+  static let firstEscape: UInt8 = 252
+  /// The value follows as u16.
+  static let wide: UInt8 = 252
+  /// The value follows as u32. For the two death modes: the relative ordinal itself (zigzag + 1),
+  /// because the object did not die in this block's list.
+  static let wider: UInt8 = 253
+  /// The absolute ordinal follows as u64; it leaves every predictor as it was.
+  static let absolute: UInt8 = 254
+  /// Objects at least so many births away are named by their absolute ordinal, so that every
+  /// zigzag difference of relative ordinals fits 32 bits.
+  static let nearLimit: Int64 = 1 << 30
+}
+
+@inline(__always)
+func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: (value &<< 1) ^ (value &>> 63)) }
+
+@inline(__always)
+func unzigzag(_ value: UInt64) -> Int64 {
+  Int64(bitPattern: value &>> 1) ^ (0 &- Int64(bitPattern: value & 1))
+}

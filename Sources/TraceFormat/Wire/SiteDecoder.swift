@@ -1,0 +1,80 @@
+/// The site columns of a block.
+struct SiteDecoder {
+  /// Local sites grouped by context, in event order within a context.
+  private(set) var grouped: [UInt16] = []
+  /// Local site to what its events do with their objects.
+  private(set) var actions: [ReferenceDecoder.Action] = []
+  /// Local site to number of references.
+  private(set) var referenceCounts: [Int] = []
+  /// Local site to mode of its references.
+  private(set) var modes: [ReferenceMode] = []
+  /// Local site to number of payload values an event; empty if no site has any.
+  private(set) var payloadCounts: [UInt8] = []
+
+  /// Reads the site table: per local site its place, number of references and mode.
+  mutating func takeTable(
+    _ bytes: borrowing Span<UInt8>, kinds: [EventKind], eventCount: Int, into ids: inout [SiteID]
+  ) throws(ByteCursor.Failure) {
+    var cursor = ByteCursor()
+    ids.removeAll(keepingCapacity: true)
+    actions.removeAll(keepingCapacity: true)
+    referenceCounts.removeAll(keepingCapacity: true)
+    modes.removeAll(keepingCapacity: true)
+    payloadCounts.removeAll(keepingCapacity: true)
+    var references = 0
+    var hasPayload = false
+    while cursor.offset < bytes.count {
+      guard !kinds.isEmpty, ids.count < eventCount else {
+        throw cursor.failure("no more sites", found: "another")
+      }
+      let place = try cursor.varint(bytes, atMost: UInt64(kinds.count - 1), "a site index")
+      let count = try cursor.varint(bytes, atMost: UInt64(eventCount), "a number of references")
+      let byte = try cursor.number(bytes, as: UInt8.self)
+      guard let mode = ReferenceMode(rawValue: byte) else {
+        throw cursor.failure("a reference mode", found: "\(byte)")
+      }
+      ids.append(SiteID(UInt32(place)))
+      referenceCounts.append(count)
+      modes.append(mode)
+      references += count
+      let spec = kinds[place].spec
+      actions.append(ReferenceDecoder.Action(spec.role, mode))
+      payloadCounts.append(UInt8(spec.payload.count))
+      hasPayload = hasPayload || !spec.payload.isEmpty
+    }
+    guard references <= eventCount else {
+      throw cursor.failure("at most \(eventCount) references", found: "\(references)")
+    }
+    if !hasPayload { payloadCounts.removeAll(keepingCapacity: true) }
+  }
+
+  /// Reads the grouped sites.
+  mutating func takeColumn(
+    _ bytes: borrowing Span<UInt8>, eventCount: Int
+  ) throws(ByteCursor.Failure) {
+    guard bytes.count >= eventCount else {
+      throw ByteCursor().failure("\(eventCount) sites", found: "\(bytes.count)")
+    }
+    grouped.resize(to: eventCount, filling: 0)
+    var out = grouped.mutableSpan
+    let column = bytes.extracting(0..<eventCount)
+    var escape = eventCount
+    var largest: UInt16 = 0
+    for i in column.indices {
+      var site = UInt16(column[i])
+      if site == 255 {
+        guard escape + 2 <= bytes.count else {
+          throw ByteCursor().failure("the site of event \(i) of the group", found: "the end")
+        }
+        site = UInt16(bytes[escape]) | UInt16(bytes[escape + 1]) << 8
+        escape += 2
+      }
+      out[i] = site
+      largest = max(largest, site)
+    }
+    guard escape == bytes.count, Int(largest) < actions.count else {
+      throw ByteCursor().failure(
+        "sites below \(actions.count)", found: "\(largest), \(bytes.count - escape) bytes left")
+    }
+  }
+}
