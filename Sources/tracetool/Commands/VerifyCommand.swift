@@ -35,17 +35,17 @@ struct VerifyCommand: ParsableCommand {
       try output.write(text(stream.file, stream.events, damage, check))
     }
     try output.flush()
-    guard damage.reports.isEmpty && check.violationCount == 0 || allowance.allowDamage else {
+    guard damage.places.isEmpty && check.violationCount == 0 || allowance.allowDamage else {
       throw CommandFailure(.badData, file: stream.file, Self.verdict(damage, check))
     }
   }
 
   private static func document(
-    _ events: UInt64, _ damage: TraceDamage, _ check: PairingCheck
+    _ events: UInt64, _ damage: DamageReport, _ check: PairingCheck
   ) -> JSONValue {
     .map([
       "schema": .string("tracetool.verify/1"),
-      "whole": .bool(damage.reports.isEmpty && check.violationCount == 0),
+      "whole": .bool(damage.places.isEmpty && check.violationCount == 0),
       "events": .int(events),
       "damage": damage.json,
       "violation_count": .int(check.violationCount),
@@ -57,7 +57,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func text(
-    _ file: String, _ events: UInt64, _ damage: TraceDamage, _ check: PairingCheck
+    _ file: String, _ events: UInt64, _ damage: DamageReport, _ check: PairingCheck
   ) -> String {
     let style = options.terminal.style
     let name = style.printable(file)
@@ -70,7 +70,7 @@ struct VerifyCommand: ParsableCommand {
     return out + "\(name): \(FixedPoint.grouped(events)) events read\n"
   }
 
-  private static func verdict(_ damage: TraceDamage, _ check: PairingCheck) -> String {
-    "\(damage.reports.count) damaged places, \(check.violationCount) events out of order"
+  private static func verdict(_ damage: DamageReport, _ check: PairingCheck) -> String {
+    "\(damage.places.count) damaged places, \(check.violationCount) events out of order"
   }
 }

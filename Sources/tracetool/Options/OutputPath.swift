@@ -44,8 +44,10 @@ enum OutputPath {
 }
 
 extension OutputPath {
-  /// The writer's name for an output of the command line.
+  /// The writer's name for an output of the command line. Devices and pipes are written as they
+  /// are: nothing may be renamed over them.
   static func target(_ output: String) -> TraceOutput {
-    output == "-" ? .standardOutput : .file(output)
+    if output == "-" { return .standardOutput }
+    return SystemCalls.fileStatus(output)?.kind == .special ? .growing(output) : .file(output)
   }
 }

@@ -5,7 +5,6 @@ import TraceFormat
 struct TraceStream: ~Copyable {
   /// What messages call it.
   let file: String
-  private let path: String
   private var reader: TraceReader
   private var progress: ProgressLine
   /// Events read so far.
@@ -14,7 +13,6 @@ struct TraceStream: ~Copyable {
   /// Opens the trace at `path`; `-` is standard input.
   /// - Parameter verb: what is being done, for the progress line.
   init(_ path: String, verb: String, _ options: GlobalOptions) throws(CommandFailure) {
-    self.path = path
     file = path == "-" ? "standard input" : path
     do {
       reader = try TraceReader(path: path)
@@ -27,12 +25,14 @@ struct TraceStream: ~Copyable {
   var header: TraceHeader { reader.header }
   var tables: TraceTables { reader.tables }
   /// What was found missing so far; complete when the trace has been read.
-  var damage: TraceDamage { TraceDamage(file: file, reports: reader.damage) }
+  var damage: DamageReport { DamageReport(file: file, places: reader.damage) }
 
   /// Size of the file; nil if it is none.
-  var fileBytes: UInt64? {
-    guard path != "-", let status = SystemCalls.fileStatus(path) else { return nil }
-    return status.kind == .regular ? status.bytes : nil
+  var fileBytes: UInt64? { reader.sizeBytes }
+
+  /// How much of the trace has been read, from 0 to 1; nil if its end is not known.
+  private var share: Double? {
+    reader.sizeBytes.map { $0 == 0 ? 1 : Double(reader.offset) / Double($0) }
   }
 
   /// Reads the next batch. Returns false at the end.
@@ -46,16 +46,7 @@ struct TraceStream: ~Copyable {
       throw CommandFailure(error, file: file)
     }
     if found { events += UInt64(batch.count) }
-    try progress.update(events: events)
+    try progress.update(events: events, share: share)
     return found
-  }
-
-  /// Goes to the first batch that may hold events at `time` or later.
-  mutating func seek(time: UInt64) throws(CommandFailure) {
-    do {
-      try reader.seek(time: time)
-    } catch {
-      throw CommandFailure(error, file: file)
-    }
   }
 }

@@ -20,6 +20,7 @@ public struct RecordedFacts: Sendable {
   private var storedEvents: UInt64 = 0
   private var equalTimes: UInt64 = 0
   private var lastTime: UInt64?
+  private var nextBirth: UInt64 = 0
 
   /// Counts nothing yet.
   public init() {}
@@ -31,7 +32,9 @@ public struct RecordedFacts: Sendable {
     countTimes(batch)
     storedEvents += UInt64(batch.count)
     var start = 0
-    var births = batch.baseBirth
+    // Ordinals only rise, whatever a damaged or made-up trace says.
+    var births = max(batch.baseBirth, nextBirth)
+    defer { nextBirth = births }
     var payload = 0
     for run in batch.contextRuns {
       let context = tables[run.context]
