@@ -9,7 +9,7 @@ struct ThreadSet: Sendable {
   /// Chance in 1,024 that the next event is another thread's.
   private static let switching = 85
   /// Chance in 1,024 that a thread that takes over has moved.
-  private static let moving = 20
+  private static let moving = 2
 
   /// Places of all (thread, processor) pairs: thread x processors + processor.
   private var contexts: [ContextID] = []
@@ -35,6 +35,9 @@ struct ThreadSet: Sendable {
       blocked.append(false)
     }
   }
+
+  /// How many there are.
+  var count: Int { blocked.count }
 
   /// Where the running thread runs.
   var context: ContextID { contexts[current &* processors &+ processorOf[current]] }

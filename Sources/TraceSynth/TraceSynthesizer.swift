@@ -17,7 +17,9 @@ public struct TraceSynthesizer: Sendable {
   private var pressure: PagePressure?
   private var random: SplitMix64
   private var emitter: EventEmitter
-  private var objects = MadeObjects()
+  /// Per thread, the live objects that it made: a thread mostly frees its own.
+  private var objects: [MadeObjects]
+  private var liveCount = 0
   private var pages = MadeObjects()
   private var target = 0
   private var phase = 0
@@ -41,6 +43,7 @@ public struct TraceSynthesizer: Sendable {
     if parameters.preset == .swapout {
       pressure = PagePressure(&writer.interner, pages: parameters.machinePages)
     }
+    objects = Array(repeating: MadeObjects(), count: threads.count)
     random = SplitMix64(seed: parameters.seed)
     emitter = EventEmitter(events: parameters.events)
   }
@@ -91,22 +94,32 @@ public struct TraceSynthesizer: Sendable {
   /// Allocates when the live set is under its target, frees when it is over; near it, a little
   /// more often the one than the other.
   private mutating func stepObjects(_ writer: inout TraceWriter) throws(TraceError) {
-    let lack = target - objects.count
+    let lack = target - liveCount
     let slack = max(1, target >> 5)
     let chance = 512 + min(max(lack * 256 / slack, -384), 384)
-    if objects.count == 0 || random.happens(in1024: chance) {
+    let owner = liveCount > 0 && !random.happens(in1024: chance) ? dyingOwner() : nil
+    guard let owner else {
       let draw = catalogue.draws[phase]
       let place = draw[random.below(draw.count)]
       let variant = catalogue.variants[Int(place)]
       let ordinal = try emitter.emit(variant.allocate, threads.context, to: &writer)
-      objects.insert(ordinal, variant: place)
-    } else {
-      let youth = catalogue.variants[Int(objects.youngest ?? 0)].youth
-      let entry = objects.removeOne(&random, youth: youth)
-      let variant = catalogue.variants[Int(entry.variant)]
-      try emitter.emit(
-        variant.free, threads.context, object: .object(entry.ordinal), to: &writer)
+      objects[threads.current].insert(ordinal, variant: place)
+      liveCount += 1
+      return
     }
+    let youth = catalogue.variants[Int(objects[owner].youngest ?? 0)].youth
+    let entry = objects[owner].removeOne(&random, youth: youth)
+    liveCount -= 1
+    let variant = catalogue.variants[Int(entry.variant)]
+    try emitter.emit(
+      variant.free, threads.context, object: .object(entry.ordinal), to: &writer)
+  }
+
+  /// Whose object dies: the running thread's, seldom another's; nil if that one has none.
+  private mutating func dyingOwner() -> Int? {
+    let isForeign = random.happens(in1024: 60)
+    let owner = isForeign ? random.below(objects.count) : threads.current
+    return objects[owner].count > 0 ? owner : nil
   }
 
   /// Keeps some pages, a quarter of the machine's at most: single ones, one in eight a run of four.
