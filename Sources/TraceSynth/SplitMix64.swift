@@ -32,6 +32,6 @@ struct SplitMix64: Sendable {
     let bits = next()
     let octave = min(bits.trailingZeroBitCount, octaves - 1)
     let start = base << UInt64(octave)
-    return start &+ (bits >> 32) &* start >> 32
+    return start &+ ((bits >> 32) &* start) >> 32
   }
 }

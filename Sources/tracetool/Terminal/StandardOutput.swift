@@ -13,6 +13,12 @@ struct StandardOutput: ~Copyable {
     if buffer.count >= Self.capacity { try flush() }
   }
 
+  /// Appends bytes.
+  mutating func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    buffer += bytes
+    if buffer.count >= Self.capacity { try flush() }
+  }
+
   /// Appends a line.
   mutating func line(_ text: String) throws(CommandFailure) {
     try write(text)

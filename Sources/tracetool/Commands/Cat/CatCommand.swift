@@ -6,7 +6,10 @@ struct CatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cat",
     abstract: "Write events as text (the lossless twin), JSON lines or CSV.",
-    discussion: "Times are seconds since the trace's start (1.5) or carry a unit (20ms, 17ns).",
+    discussion: """
+      Times are seconds since the trace's start (1.5) or carry a unit (20ms, 17ns). The whole text \
+      is what `import --from text` reads back; with a filter it is for reading only.
+      """,
     version: Tracetool.version)
 
   @Argument(help: "The trace; - is standard input.")
@@ -42,7 +45,7 @@ struct CatCommand: ParsableCommand {
       from: from?.nanoseconds, to: to?.nanoseconds, processor: cpu, thread: thread, type: type)
     var output = StandardOutput()
     switch format {
-    case .text: break
+    case .text: try writeText(&stream, filter, &output)
     case .jsonl, .csv: try writeLines(&stream, filter, &output)
     }
     try output.flush()
@@ -52,20 +55,51 @@ struct CatCommand: ParsableCommand {
   private func writeLines(
     _ stream: inout TraceStream, _ filter: EventFilter, _ output: inout StandardOutput
   ) throws(CommandFailure) {
-    let lines = EventLines(characteristics: stream.header.characteristics)
+    let form = format == .jsonl ? EventLines.Form.json : .commas
+    var lines = EventLines(form, stream.header.characteristics)
     let walk = EventWalk(filter: filter)
-    let isJSON = format == .jsonl
-    if !isJSON { try output.line(EventLines.commaHead) }
+    var bytes = form == .commas ? Array(EventLines.commaHead.utf8) : []
     var left = limit?.value ?? .max
     var batch = EventBatch()
     var goesOn = left > 0
     while goesOn, try stream.next(into: &batch, columns: .all) {
       let tables = stream.tables
       goesOn = try walk.walk(batch, tables) { event throws(CommandFailure) in
-        try output.line(isJSON ? lines.json(event, tables) : lines.commas(event, tables))
+        lines.append(event, tables, to: &bytes)
         left -= 1
         return left > 0
       }
+      try output.write(bytes)
+      bytes.removeAll(keepingCapacity: true)
     }
+    try output.write(bytes)
+  }
+
+  private func writeText(
+    _ stream: inout TraceStream, _ filter: EventFilter, _ output: inout StandardOutput
+  ) throws(CommandFailure) {
+    var text = TextTraceWriter()
+    let walk = EventWalk(filter: filter)
+    var bytes = text.header(stream.header)
+    var left = limit?.value ?? .max
+    var batch = EventBatch()
+    var goesOn = left > 0
+    while goesOn, try stream.next(into: &batch, columns: .all) {
+      let tables = stream.tables
+      if filter.showsAll && left == .max {
+        text.append(batch, tables, to: &bytes)
+      } else {
+        var isShown = [Bool](repeating: false, count: batch.count)
+        goesOn = try walk.walk(batch, tables) { event throws(CommandFailure) in
+          isShown[Int(event.number - batch.firstEvent)] = true
+          left -= 1
+          return left > 0
+        }
+        text.append(batch, tables, to: &bytes) { isShown[$0] }
+      }
+      try output.write(bytes)
+      bytes.removeAll(keepingCapacity: true)
+    }
+    try output.write(bytes)
   }
 }

@@ -26,7 +26,9 @@ struct EventWalk {
           filter.accepts(site.type, tables)
         else { continue }
         let fields = EventFields(
-          batch, index, tables: tables, context: run.context, object: object, payload: values)
+          number: batch.firstEvent &+ UInt64(index), time: batch.times[index],
+          site: batch.site(at: index), context: run.context, object: object,
+          address: batch.addresses.isEmpty ? nil : batch.addresses[index], payload: values)
         if try !body(fields) { return false }
       }
       start = Int(run.end)

@@ -17,6 +17,33 @@ enum FieldValue {
     number.map { .number($0) } ?? .absent
   }
 
+  /// The names of flags; absent if the source did not record them.
+  init(flags: AllocationFlags) {
+    guard flags.contains(.known) else {
+      self = .absent
+      return
+    }
+    let names = AllocationFlags.names.enumerated().filter { bit, _ in
+      bit > 0 && flags.contains(AllocationFlags(rawValue: 1 << UInt32(bit)))
+    }
+    self = .text(names.map(\.element).joined(separator: "|"))
+  }
+
+  /// The payload of an event, each value with its name.
+  init(payload: ArraySlice<UInt64>, of kind: EventKind, _ tables: borrowing TraceTables) {
+    guard !payload.isEmpty else {
+      self = .absent
+      return
+    }
+    var parts: [String] = []
+    for (name, value) in zip(kind.spec.payload, payload) {
+      let isText = name.hasSuffix("_text")
+      let shown = isText ? tables[StringID(UInt32(clamping: value))] : String(value)
+      parts.append("\(isText ? String(name.dropLast(5)) : name)=\(shown)")
+    }
+    self = .text(parts.joined(separator: " "))
+  }
+
   /// The value in JSON.
   var json: String {
     switch self {
