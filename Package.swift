@@ -37,8 +37,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["TraceFormat", "TraceImport"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["TraceFormat", "TraceImport", "Replay", "CZlib"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "TraceFormatTests", dependencies: ["TraceFormat", "TestSupport"],
       swiftSettings: strict),
@@ -46,7 +46,8 @@ let package = Package(
       name: "TraceImportTests", dependencies: ["TraceImport", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReplayTests", dependencies: ["Replay", "TestSupport"],
+      name: "ReplayTests", dependencies: ["Replay", "TestSupport", "TraceFormat"],
+      exclude: ["Data"],
       swiftSettings: strict),
     .testTarget(
       name: "TraceSynthTests", dependencies: ["TraceSynth", "TestSupport"],

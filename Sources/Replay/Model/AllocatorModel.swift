@@ -41,7 +41,9 @@ public protocol AllocatorModel: Sendable {
   /// Running totals, kept up to date by every call.
   var totals: ModelTotals { get }
 
-  /// The same for one type. Sums over types equal the totals but for what `sharedPages` holds.
+  /// The same for one type: what it holds now and what was taken and created for it. Over all
+  /// types, allocated bytes and live objects sum to the totals, and held pages to the totals'
+  /// `heldPages` less their `sharedPages`.
   func usage(ofType type: Int) -> ModelTotals
 
   /// Everything else that is worth counting, by stable snake_case name, in a fixed order

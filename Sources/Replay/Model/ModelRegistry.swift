@@ -2,6 +2,8 @@
 public enum ModelRegistry {
   /// The rows, in the order in which they are shown.
   public static let rows: [ModelRow] = [
+    ModelRow(IdealModel.self),
+    ModelRow(KmallocObjModel.self),
   ]
 
   /// The row of the model called `name`.

@@ -6,11 +6,16 @@ public struct ModelRow: Sendable {
   let beginPlacement:
     @Sendable (ModelConfiguration, SampleClock) throws(ModelError) -> PlacementRunner
 
+  /// Makes a model of this row's type.
+  /// - Throws: `ModelError` if the configuration's values cannot be put together.
+  public let make: @Sendable (ModelConfiguration) throws(ModelError) -> any AllocatorModel
+
   /// The row of a model type.
   public init<Model: AllocatorModel>(_ model: Model.Type) {
     descriptor = Model.descriptor
     beginPlacement = { configuration, clock throws(ModelError) in
       try PlacementRunner(Model.self, configuration, clock: clock)
     }
+    make = { configuration throws(ModelError) in try Model(configuration) }
   }
 }

@@ -6,6 +6,9 @@
 public struct ModelTotals: Sendable, Equatable {
   /// Pages taken from the page source and not given back.
   public var heldPages: Int = 0
+  /// Of `heldPages`, those that belong to no single type: caches of free slabs, pages that types
+  /// share. 0 in the totals of one type.
+  public var sharedPages: Int = 0
   /// Σ block sizes of live objects: what the model set aside for them.
   public var allocatedBytes: Int = 0
   /// Headers, slab structures and the tails of slabs that fit no object.

@@ -14,6 +14,8 @@ struct Operation: Sendable, Equatable {
   var slot: UInt32
   /// Index of the request; for `declare` the type.
   var request: UInt32
+  /// Index of its event within the batch.
+  var event: UInt32
   /// The processor.
   var cpu: UInt16
   /// What is asked.

@@ -1,13 +1,13 @@
 /// A batch of events as operations, prepared once and then read by every model.
 ///
-/// Refilled from batch to batch. `operations` and `times` are storage: only the first `count`
-/// elements belong to the batch.
+/// Refilled from batch to batch. `operations` is storage: only the first `count` elements belong to
+/// the batch.
 struct OperationBatch: Sendable {
   /// Number of operations.
   var count = 0
   /// The operations, in event order.
   var operations: [Operation] = []
-  /// When each operation happened, in nanoseconds since the trace's start; empty if times were not
+  /// When each event happened, in nanoseconds since the trace's start; empty if times were not
   /// decoded.
   var times: [UInt64] = []
   /// The time of the last event of the trace so far; 0 if times were not decoded.
@@ -19,14 +19,10 @@ struct OperationBatch: Sendable {
   /// Slots handed out so far: state per object needs this many places.
   var slotCount = 0
 
-  /// Makes room for `capacity` operations, with a time each if `timeCapacity` is as large.
-  mutating func reserve(_ capacity: Int, timeCapacity: Int) {
-    let filler = Operation(slot: 0, request: 0, cpu: 0, kind: .declare)
-    if operations.count < capacity {
-      operations.append(contentsOf: repeatElement(filler, count: capacity - operations.count))
-    }
-    if times.count < timeCapacity {
-      times.append(contentsOf: repeatElement(0, count: timeCapacity - times.count))
-    }
+  /// Makes room for `capacity` operations.
+  mutating func reserve(_ capacity: Int) {
+    let filler = Operation(slot: 0, request: 0, event: 0, cpu: 0, kind: .declare)
+    let missing = capacity - operations.count
+    if missing > 0 { operations.append(contentsOf: repeatElement(filler, count: missing)) }
   }
 }

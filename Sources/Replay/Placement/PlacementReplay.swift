@@ -72,11 +72,13 @@ public struct PlacementReplay: ~Copyable {
       !neededColumns.contains(.times) || events.times.count >= events.count,
       "the times column was not decoded")
     source.prepare(events, tables, into: &batch)
-    guard options.threads > 1 && runners.count > 1 else {
+    if options.threads > 1 && runners.count > 1 {
+      consumeInParallel()
+    } else {
       for runner in runners { runner.consume(batch) }
-      return
     }
-    consumeInParallel()
+    // Whoever fills the next batch of events wants its storage for itself.
+    batch.times = []
   }
 
   /// Models are handed out to threads one by one; each works for itself, so that the order in
@@ -93,7 +95,7 @@ public struct PlacementReplay: ~Copyable {
   /// Ends the replay.
   public consuming func finish() -> ReplayReport {
     let batch = batch
-    let names = source.mapping.reportNames()
+    let names = source.sites.mapping.reportNames()
     let results = zip(selections, runners).map { selection, runner in
       ModelResult(
         descriptor: selection.row.descriptor, parameters: runner.parameters,

@@ -1,23 +1,19 @@
 extension PlacementRun {
   /// The figures of now, which must balance unless the model broke.
   func sample(at time: UInt64?) -> PlacementSample {
-    sample(figures, at: time)
-  }
-
-  private func sample(_ running: RunningFigures, at time: UInt64?) -> PlacementSample {
-    let now = MemoryFigures(liveBytes: running.liveBytes, totals: model.totals)
+    let now = MemoryFigures(liveBytes: figures.liveBytes, totals: model.totals)
     precondition(
       broken != nil || now.isBalanced,
       "\(Model.descriptor.name): held is not live + internal + metadata + external: \(now)")
     return PlacementSample(
-      operation: running.operations, timeNanoseconds: time, figures: now)
+      operation: figures.operations, timeNanoseconds: time, figures: now)
   }
 
   /// Makes now the moment of most pages held.
   @inline(never)
-  mutating func raisePeak(_ running: inout RunningFigures, time: UInt64?) {
-    running.peakHeldPages = model.totals.heldPages
-    peak = sample(running, at: time)
+  mutating func raisePeak(time: UInt64?) {
+    figures.peakHeldPages = model.totals.heldPages
+    peak = sample(at: time)
     ledger.snapshot(of: model)
   }
 
@@ -25,12 +21,10 @@ extension PlacementRun {
   mutating func finish(_ batch: borrowing OperationBatch) -> PlacementOutcome {
     let endTime = clock == .time ? batch.endTime : nil
     if watchesTime && broken == nil && batch.endTime >= model.nextTick {
-      var running = figures
-      pass(batch.endTime, &running)
-      if broken == nil && model.totals.heldPages > running.peakHeldPages {
-        raisePeak(&running, time: endTime)
+      pass(batch.endTime)
+      if broken == nil && model.totals.heldPages > figures.peakHeldPages {
+        raisePeak(time: endTime)
       }
-      figures = running
     }
     let end = sample(at: endTime)
     var samples = series.samples
@@ -42,10 +36,10 @@ extension PlacementRun {
       measures: measures(end), samples: samples,
       failures: zip(AllocationFailure.allCases, failures).map { (reason: $0, count: $1) },
       counters: model.counters(), digest: figures.digest.hexadecimal,
-      types: (0..<ledger.count).map { type in
+      types: (0..<ledger.liveBytes.count).map { type in
         PlacementOutcome.TypeFigures(
           atEnd: MemoryFigures(
-            liveBytes: ledger.liveBytes(of: type), totals: model.usage(ofType: type)),
+            liveBytes: ledger.liveBytes[type], totals: model.usage(ofType: type)),
           atPeakHeld: ledger.atPeak[type])
       })
   }

@@ -3,68 +3,37 @@
 /// The peak moves often while memory grows: only types that changed since it last moved are copied,
 /// which is at most one an operation.
 struct TypeLedger: Sendable {
-  private struct Row: Sendable {
-    var liveBytes = 0
-    var changedSinceEpoch: UInt32 = 0
-  }
-  private var rows: [Row] = []
-  private var epoch: UInt32 = 1
-  private var changed: [UInt32] = []
-  private var allChanged = false
-  private var peak: [MemoryFigures] = []
-
-  /// Types declared so far.
-  var count: Int { rows.count }
+  /// Live bytes of each type.
+  var liveBytes: [Int] = []
+  /// One bit a type: whether it changed since the peak last moved.
+  var changed: [UInt64] = []
+  /// What each type used at the peak.
+  private(set) var atPeak: [MemoryFigures] = []
 
   /// Makes room for the next type.
   mutating func declare() {
-    rows.append(Row())
-    peak.append(MemoryFigures())
-    mark(rows.count - 1)
-  }
-
-  /// Bytes of this type became live, or, if negative, dead.
-  @inline(__always)
-  mutating func add(_ bytes: Int, to type: Int) {
-    rows[type].liveBytes &+= bytes
-    if rows[type].changedSinceEpoch != epoch { mark(type) }
+    if liveBytes.count % 64 == 0 { changed.append(0) }
+    changed[liveBytes.count / 64] |= 1 << UInt64(liveBytes.count % 64)
+    liveBytes.append(0)
+    atPeak.append(MemoryFigures())
   }
 
   /// Any type may have changed.
-  mutating func touchAll() { allChanged = true }
+  mutating func touchAll() {
+    for type in liveBytes.indices { changed[type / 64] |= 1 << UInt64(type % 64) }
+  }
 
-  /// Copies what has changed since the peak last moved.
+  /// Notes what has changed since the peak last moved.
   mutating func snapshot(of model: borrowing some AllocatorModel) {
-    if allChanged {
-      for type in rows.indices { copy(type, model) }
-    } else {
-      for type in changed { copy(Int(type), model) }
+    for word in changed.indices {
+      var bits = changed[word]
+      changed[word] = 0
+      while bits != 0 {
+        let type = word * 64 + bits.trailingZeroBitCount
+        atPeak[type] = MemoryFigures(
+          liveBytes: liveBytes[type], totals: model.usage(ofType: type))
+        bits &= bits - 1
+      }
     }
-    changed.removeAll(keepingCapacity: true)
-    allChanged = false
-    nextEpoch()
-  }
-
-  /// What each type used at the peak.
-  var atPeak: [MemoryFigures] { peak }
-  /// Live bytes of a type.
-  func liveBytes(of type: Int) -> Int { rows[type].liveBytes }
-
-  private mutating func copy(_ type: Int, _ model: borrowing some AllocatorModel) {
-    peak[type] = MemoryFigures(
-      liveBytes: rows[type].liveBytes, totals: model.usage(ofType: type))
-  }
-
-  @inline(never)
-  private mutating func mark(_ type: Int) {
-    rows[type].changedSinceEpoch = epoch
-    changed.append(UInt32(type))
-  }
-
-  private mutating func nextEpoch() {
-    epoch &+= 1
-    guard epoch == 0 else { return }
-    for type in rows.indices { rows[type].changedSinceEpoch = 0 }
-    epoch = 1
   }
 }

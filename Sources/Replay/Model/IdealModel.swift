@@ -1,0 +1,110 @@
+import TraceFormat
+
+/// The bound: an allocator that needs the bytes asked for and nothing else.
+///
+/// Blocks are packed without rounding, headers or gaps, whatever their type, and moved together at
+/// no cost as soon as one of them dies. So what it holds is the live bytes rounded up to a page,
+/// less than any allocator that does not move blocks can hold, and every excess in a table is an
+/// excess over it. All pages are shared by all types. It keeps no record of blocks: a block freed
+/// twice goes unnoticed.
+public struct IdealModel: AllocatorModel {
+  /// Name and sources.
+  public static let descriptor = ModelDescriptor(
+    name: "ideal", summary: "live bytes only: the bound that no allocator beats",
+    sources: [], fidelity: "exact by definition", pageOwnership: .shared)
+
+  private static let pageBytes = 4096
+  private var usages: [ModelTotals] = []
+  private var nextBlock: UInt64 = 0
+
+  /// Running totals.
+  public private(set) var totals = ModelTotals()
+
+  /// Makes the bound; it has no parameters.
+  public init(_ configuration: ModelConfiguration) throws(ModelError) {}
+
+  /// Time changes nothing.
+  public var needsTime: Bool { false }
+  /// Never.
+  public var nextTick: UInt64 { .max }
+  /// Does nothing.
+  public mutating func tick(_ now: UInt64) -> Step { .done }
+
+  /// Makes the next type known.
+  public mutating func declare(_ type: ModelType) -> Step {
+    usages.append(ModelTotals())
+    return .done
+  }
+
+  /// Places the request at once if its bytes fit into the pages held, else asks for the missing
+  /// pages.
+  public mutating func allocate(_ request: AllocationRequest) -> Step {
+    place(Int(request.requestedBytes), type: request.type, flags: request.flags)
+  }
+
+  /// Takes the bytes off and gives back the pages that are no longer needed.
+  public mutating func free(_ block: Block, _ release: ReleaseRequest) -> Step {
+    let bytes = Int(release.requestedBytes)
+    totals.allocatedBytes -= bytes
+    totals.liveObjects -= 1
+    usages[Int(release.type)].allocatedBytes -= bytes
+    usages[Int(release.type)].liveObjects -= 1
+    giveBackSurplus()
+    return .done
+  }
+
+  /// Goes on with an allocation. Since another operation may have used the room meanwhile, it may
+  /// have to ask again.
+  public mutating func resume(_ request: PageRequest, granted: UInt32) -> Step {
+    totals.heldPages += Int(granted)
+    totals.takenPages += Int(granted)
+    totals.unitsCreated += Int(granted)
+    guard granted == request.pages else {
+      giveBackSurplus()
+      return .failed(.outOfPages)
+    }
+    let bytes = Int(request.continuation.value)
+    let flags = AllocationFlags(rawValue: request.continuation.flags)
+    return place(bytes, type: request.continuation.type, flags: flags)
+  }
+
+  /// What one type uses; its pages are shared.
+  public func usage(ofType type: Int) -> ModelTotals { usages[type] }
+
+  /// There is nothing else to count.
+  public func counters() -> [ModelCounter] { [] }
+
+  private mutating func place(_ bytes: Int, type: UInt32, flags: AllocationFlags) -> Step {
+    let missing = Self.pages(totals.allocatedBytes + bytes) - totals.heldPages
+    guard missing <= 0 else {
+      return .needs(
+        PageRequest(
+          pages: UInt32(missing), pageClass: [.normal, .system, .interrupt],
+          policy: flags.contains(.mayWait) ? .waitHolding : .allOrNothing,
+          continuation: .init(
+            stage: 0, type: type, flags: flags.rawValue, value: UInt64(bytes))))
+    }
+    totals.allocatedBytes += bytes
+    totals.liveObjects += 1
+    usages[Int(type)].allocatedBytes += bytes
+    usages[Int(type)].liveObjects += 1
+    giveBackSurplus()
+    nextBlock += 1
+    return .placed(
+      Block(
+        unit: UInt32(truncatingIfNeeded: nextBlock >> 32),
+        index: UInt32(truncatingIfNeeded: nextBlock)))
+  }
+
+  private mutating func giveBackSurplus() {
+    let surplus = totals.heldPages - Self.pages(totals.allocatedBytes)
+    if surplus > 0 {
+      totals.heldPages -= surplus
+      totals.releasedPages += surplus
+      totals.unitsReleased += surplus
+    }
+    totals.sharedPages = totals.heldPages
+  }
+
+  private static func pages(_ bytes: Int) -> Int { (bytes + pageBytes - 1) / pageBytes }
+}

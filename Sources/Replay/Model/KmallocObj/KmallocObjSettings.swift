@@ -1,0 +1,85 @@
+public import TraceFormat
+
+/// What can be chosen of `kmalloc_obj`.
+public struct KmallocObjSettings: Sendable {
+  /// The reserve variant: fresh slabs are kept ahead, and the caller's flags are honoured.
+  public struct Reserve: Sendable {
+    /// Slabs to keep ahead, for each type.
+    public var target: Int
+    /// The flags with which slabs are made ahead.
+    public var maintain: AllocationFlags
+    /// Whether the reserve is filled when a type is declared.
+    public var prefill: Bool
+    /// Makes the choice.
+    public init(target: Int, maintain: AllocationFlags, prefill: Bool = false) {
+      self.target = target
+      self.maintain = maintain
+      self.prefill = prefill
+    }
+  }
+
+  /// The reserve variant; nil for the kernel's own algorithm.
+  public var reserve: Reserve?
+  /// Free slabs that each processor may cache (kern.kzone_cache).
+  public var cacheLimit = 128
+  /// Slabs that one poll may retire (kern.kzone_bretire).
+  public var retireLimit = 4
+  /// Whether the poller runs as time passes.
+  public var pollsWithTime = true
+  /// Nanoseconds between pseudo ticks.
+  public var pseudoTickNanoseconds: UInt64 = 10_000_000
+  /// The pseudo tick at the start.
+  public var firstPseudoTick = 1000
+  /// Bytes that a type may use if it does not say; 0 for no limit.
+  public var limitBytes = 0
+  /// Bytes of a slab before its pointer array.
+  public var headerBytes = 352
+
+  /// The kernel's own algorithm with its defaults.
+  public init() {}
+
+  /// What the parameters of `KmallocObjModel.descriptor` say.
+  public init(_ configuration: ModelConfiguration) {
+    if configuration.integer("reserve") > 0 {
+      var maintain: AllocationFlags = [.known, .mayFail, .mayUseReserve]
+      if configuration.word("maintain") == "INTNOWAIT" { maintain.insert(.mayUseInterruptReserve) }
+      reserve = Reserve(
+        target: configuration.integer("reserve"), maintain: maintain,
+        prefill: configuration.integer("prefill") == 1)
+    }
+    cacheLimit = configuration.integer("maxfreeslabs")
+    retireLimit = configuration.integer("bretire")
+    pollsWithTime = configuration.word("poll") == "on"
+    pseudoTickNanoseconds = UInt64(configuration.integer("pseudotick"))
+    limitBytes = configuration.integer("limit")
+    headerBytes = configuration.integer("header")
+  }
+
+  /// The parameters as the command line knows them.
+  static let parameters: [ModelParameter] = [
+    ModelParameter(
+      "reserve", .integer(0...4096), default: "0",
+      "slabs kept ahead for each type; 0 is the kernel's own algorithm"),
+    ModelParameter(
+      "maintain", .choice(["INTNOWAIT", "NOWAIT"]), default: "INTNOWAIT",
+      "flags with which the reserve is filled"),
+    ModelParameter(
+      "prefill", .integer(0...1), default: "0", "1: fill the reserve when a type is declared"),
+    ModelParameter(
+      "maxfreeslabs", .integer(0...1_000_000), default: "128",
+      "free slabs that each processor caches (kern.kzone_cache)"),
+    ModelParameter(
+      "bretire", .integer(0...16), default: "4",
+      "slabs that one poll retires (kern.kzone_bretire)"),
+    ModelParameter("poll", .choice(["on", "off"]), default: "on", "whether the poller runs"),
+    ModelParameter(
+      "pseudotick", .integer(1_000_000...1_000_000_000_000), default: "10000000",
+      "nanoseconds between pseudo ticks; not known from the source"),
+    ModelParameter(
+      "limit", .integer(0...(1 << 50)), default: "0",
+      "bytes that a type may use if it does not say; 0 for no limit"),
+    ModelParameter(
+      "header", .integer(64...4096), default: "352",
+      "bytes of a slab before its pointer array"),
+  ]
+}

@@ -1,0 +1,104 @@
+/// Every slab ever created, by ordinal, and the rings of those that are mapped.
+///
+/// A ring holds the numbers of the slab's free objects in the order in which they will be handed
+/// out; behind it stands one bit an object, set while the object is out (the double-free check).
+/// Rings of all slabs share one array; the room of a ring is a power of two and is reused.
+struct ObjectSlabTable: Sendable {
+  /// Elements of the unit in which ring places are counted.
+  static let granule = 4
+
+  /// The headers.
+  var slabs: [ObjectSlab] = []
+  private var rings: [UInt16] = []
+  private var spareRings: [[UInt32]] = Array(repeating: [], count: 17)
+
+  /// A new slab, not yet formatted.
+  mutating func create(cpu: UInt16) -> UInt32 {
+    slabs.append(ObjectSlab(cpu: cpu))
+    return UInt32(slabs.count - 1)
+  }
+
+  /// Cuts a slab into `count` free objects of a zone, in ascending order.
+  mutating func format(_ number: UInt32, zone: UInt32, count: Int) {
+    let room = count + (count + 15) / 16
+    let ringClass = UInt8(max(2, Int.bitWidth - (room - 1).leadingZeroBitCount))
+    if slabs[Int(number)].ringClass != ringClass {
+      giveUpRing(number)
+      slabs[Int(number)].ring = takeRing(ringClass)
+      slabs[Int(number)].ringClass = ringClass
+    }
+    let base = Int(slabs[Int(number)].ring) * Self.granule
+    for object in 0..<count { rings[base + object] = UInt16(truncatingIfNeeded: object) }
+    for word in count..<room { rings[base + word] = 0 }
+    slabs[Int(number)].zone = zone
+    slabs[Int(number)].count = UInt16(count)
+    slabs[Int(number)].available = UInt16(count)
+    slabs[Int(number)].head = 0
+    slabs[Int(number)].tail = 0
+  }
+
+  /// Gives a slab back; its header remains, so that a late free is recognised.
+  mutating func unmap(_ number: UInt32) {
+    giveUpRing(number)
+    slabs[Int(number)].home = .unmapped
+  }
+
+  /// Takes the next free object of a slab that has one.
+  /// - Returns: The object's number and how many objects are now out.
+  @inline(__always)
+  mutating func take(_ number: UInt32) -> (object: UInt32, live: UInt16) {
+    var slab = slabs[Int(number)]
+    let base = Int(slab.ring) &* Self.granule
+    let object = rings[base &+ Int(slab.head)]
+    let following = slab.head &+ 1
+    slab.head = following == slab.count ? 0 : following
+    slab.available &-= 1
+    slabs[Int(number)] = slab
+    rings[base &+ Int(slab.count) &+ Int(object >> 4)] |= 1 << (object & 15)
+    return (UInt32(object), slab.live)
+  }
+
+  /// Puts an object back into its slab.
+  /// - Returns: The slab as it was before, or what the kernel would panic on.
+  @inline(__always)
+  mutating func put(_ object: UInt32, into number: UInt32) -> PutResult {
+    guard number < slabs.count else { return .broken(.freeAllFreeSlab) }
+    var slab = slabs[Int(number)]
+    let before = slab
+    guard slab.available < slab.count else { return .broken(.freeAllFreeSlab) }
+    guard object < slab.count else { return .broken(.doubleFree) }
+    let base = Int(slab.ring) &* Self.granule
+    let word = base &+ Int(slab.count) &+ Int(object >> 4)
+    let bit: UInt16 = 1 << UInt16(truncatingIfNeeded: object & 15)
+    let bits = rings[word]
+    guard bits & bit != 0 else { return .broken(.doubleFree) }
+    rings[word] = bits ^ bit
+    rings[base &+ Int(slab.tail)] = UInt16(truncatingIfNeeded: object)
+    let following = slab.tail &+ 1
+    slab.tail = following == slab.count ? 0 : following
+    slab.available &+= 1
+    slabs[Int(number)] = slab
+    return .done(before)
+  }
+
+  /// What putting an object back yields.
+  enum PutResult {
+    /// The object is free; the slab as it was before.
+    case done(ObjectSlab)
+    /// Nothing was changed.
+    case broken(Invariant)
+  }
+
+  private mutating func takeRing(_ ringClass: UInt8) -> UInt32 {
+    if let ring = spareRings[Int(ringClass)].popLast() { return ring }
+    let ring = UInt32(rings.count / Self.granule)
+    rings.append(contentsOf: repeatElement(0, count: 1 << Int(ringClass)))
+    return ring
+  }
+
+  private mutating func giveUpRing(_ number: UInt32) {
+    let slab = slabs[Int(number)]
+    if slab.ringClass > 0 { spareRings[Int(slab.ringClass)].append(slab.ring) }
+    slabs[Int(number)].ringClass = 0
+  }
+}

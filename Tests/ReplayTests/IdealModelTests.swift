@@ -1,0 +1,64 @@
+import Replay
+import Testing
+import TraceFormat
+
+@Suite struct IdealModelTests {
+  private func model() throws -> IdealModel {
+    var model = try IdealModel(ModelConfiguration(IdealModel.descriptor))
+    _ = model.declare(ModelType(name: "a", objectBytes: nil))
+    return model
+  }
+
+  private func request(_ bytes: UInt64) -> AllocationRequest {
+    AllocationRequest(type: 0, cpu: 0, flags: [.known, .mayWait], requestedBytes: bytes)
+  }
+
+  @Test func holdsLiveBytesRoundedUpToAPage() throws {
+    var model = try model()
+    guard case .needs(let pages) = model.allocate(request(4097)) else {
+      Issue.record("pages must be asked for")
+      return
+    }
+    #expect(pages.pages == 2)
+    guard case .placed(let block) = model.resume(pages, granted: 2) else {
+      Issue.record("granted pages must be used")
+      return
+    }
+    guard case .placed = model.allocate(request(4095)) else {
+      Issue.record("what fits needs no page")
+      return
+    }
+    #expect(model.totals.heldPages == 2)
+    #expect(model.totals.allocatedBytes == 8192)
+    let release = ReleaseRequest(type: 0, cpu: 0, requestedBytes: 4097)
+    #expect(model.free(block, release) == .done)
+    #expect(model.totals.heldPages == 1)
+    #expect(model.totals.releasedPages == 1)
+  }
+
+  @Test func asksAgainIfTheRoomIsGone() throws {
+    var model = try model()
+    guard case .needs(let first) = model.allocate(request(4097)),
+      case .needs(let second) = model.allocate(request(4096))
+    else {
+      Issue.record("pages must be asked for")
+      return
+    }
+    _ = model.resume(second, granted: second.pages)
+    guard case .needs(let rest) = model.resume(first, granted: 0 + first.pages) else {
+      #expect(model.totals.heldPages == 3)
+      return
+    }
+    #expect(rest.pages == 1)
+  }
+
+  @Test func refusalEndsTheAllocation() throws {
+    var model = try model()
+    guard case .needs(let pages) = model.allocate(request(10_000)) else {
+      Issue.record("pages must be asked for")
+      return
+    }
+    #expect(model.resume(pages, granted: 1) == .failed(.outOfPages))
+    #expect(model.totals.heldPages == 0)
+  }
+}

@@ -1,0 +1,78 @@
+import Replay
+import TestSupport
+import Testing
+
+/// What every registered model must do, whatever it models.
+@Suite struct ModelConformanceTests {
+  static let names = ModelRegistry.rows.map(\.descriptor.name)
+  static let sizes: [UInt64?] = [32, 192, 192, 1024, 4096, 20000, nil]
+
+  private func driver(_ name: String, seed: UInt64) throws -> ModelDriver {
+    let row = try ModelRegistry.row(named: name)
+    let configuration = try ModelConfiguration(row.descriptor, processorCount: 4)
+    return ModelDriver(try row.make(configuration), objectBytes: Self.sizes, seed: seed)
+  }
+
+  private func checkTotals(_ driver: ModelDriver) {
+    let totals = driver.model.totals
+    let types = Self.sizes.indices.map { driver.model.usage(ofType: $0) }
+    #expect(totals.heldPages == driver.pagesOut)
+    #expect(totals.liveObjects == driver.live.count)
+    #expect(totals.allocatedBytes + totals.metadataBytes <= totals.heldPages * 4096)
+    #expect(totals.allocatedBytes >= driver.live.reduce(0) { $0 + Int($1.bytes) })
+    #expect(totals.hostagePages + totals.emptyPages <= totals.heldPages)
+    #expect(types.reduce(0) { $0 + $1.allocatedBytes } == totals.allocatedBytes)
+    #expect(types.reduce(0) { $0 + $1.liveObjects } == totals.liveObjects)
+    #expect(types.reduce(0) { $0 + $1.heldPages } == totals.heldPages - totals.sharedPages)
+  }
+
+  @Test(arguments: names, [UInt64(1), 2])
+  func blocksAreHandedOutOnceAndTotalsAgree(name: String, seed: UInt64) throws {
+    var driver = try driver(name, seed: seed)
+    for step in 0..<6000 {
+      driver.step()
+      if step % 500 == 0 {
+        checkTotals(driver)
+        let keys = Set(driver.live.map { [$0.type, $0.block.unit, $0.block.index] })
+        #expect(keys.count == driver.live.count)
+      }
+    }
+    driver.drain()
+    checkTotals(driver)
+    #expect(driver.model.totals.allocatedBytes == 0)
+    #expect(driver.model.totals.hostagePages == 0)
+  }
+
+  @Test(arguments: names)
+  func sameInputYieldsSameAnswers(name: String) throws {
+    var first = try driver(name, seed: 7)
+    var second = try driver(name, seed: 7)
+    for _ in 0..<3000 {
+      first.step()
+      second.step()
+    }
+    #expect(first.answers == second.answers)
+    #expect(first.model.totals == second.model.totals)
+    #expect(first.model.counters() == second.model.counters())
+  }
+
+  @Test(arguments: names)
+  func refusedPagesLeaveTheModelWhole(name: String) throws {
+    var driver = try driver(name, seed: 11)
+    driver.refusedPercent = 60
+    for _ in 0..<3000 { driver.step() }
+    checkTotals(driver)
+    driver.drain()
+    checkTotals(driver)
+  }
+
+  @Test(arguments: names)
+  func nothingBreaksAndCountersKeepTheirNames(name: String) throws {
+    var driver = try driver(name, seed: 13)
+    let before = driver.model.counters().map(\.name)
+    for _ in 0..<3000 { driver.step() }
+    for case .broken(let invariant) in driver.answers { Issue.record("broken: \(invariant)") }
+    #expect(driver.model.counters().map(\.name) == before)
+    #expect(Set(before).count == before.count)
+  }
+}
