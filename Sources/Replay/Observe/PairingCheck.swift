@@ -33,6 +33,7 @@ public struct PairingCheck: Sendable {
   public mutating func consume(_ batch: borrowing EventBatch, _ tables: borrowing TraceTables) {
     checkPlace(batch)
     guard batch.baseBirth >= nextBirth else { return }
+    live.reserve(births: batch.count, from: batch.baseBirth)
     var births = batch.baseBirth
     for index in 0..<batch.count {
       let time = batch.times.isEmpty ? 0 : batch.times[index]

@@ -12,14 +12,17 @@ struct LiveTally: Sendable {
   private(set) var peakAllocated: Int64 = 0
   private(set) var crossProcessorFrees: UInt64 = 0
 
+  /// Makes room for `births` more births from this ordinal on; to be called for each batch.
+  mutating func reserve(births: Int, from ordinal: UInt64) {
+    objects.reserve(births: births, from: ordinal)
+    let missing = objects.freeSlots.count - processors.count
+    if missing > 0 { processors.append(contentsOf: repeatElement(0, count: missing)) }
+  }
+
   @inline(__always)
   mutating func allocate(_ ordinal: UInt64, site: Int, facts: SiteFacts, processor: UInt32) {
     let slot = Int(objects.insert(ordinal, request: UInt32(truncatingIfNeeded: site)))
-    if slot < processors.count {
-      processors[slot] = processor
-    } else {
-      processors.append(processor)
-    }
+    processors[slot] = processor
     live &+= 1
     liveRequested &+= facts.requestedBytes
     liveAllocated &+= facts.allocatedBytes
@@ -42,9 +45,9 @@ struct LiveTally: Sendable {
 
   /// Gives a live object the sizes of `site` and returns its former site; nil if it is not live.
   mutating func move(_ ordinal: UInt64, to site: Int, _ sites: borrowing [SiteFacts]) -> Int? {
-    guard let made = objects.entry(ordinal) else { return nil }
+    let request = UInt32(truncatingIfNeeded: site)
+    guard let made = objects.replaceRequest(of: ordinal, with: request) else { return nil }
     let former = Int(made.request)
-    objects.update(ordinal, request: UInt32(truncatingIfNeeded: site))
     liveRequested &+= sites[site].requestedBytes &- sites[former].requestedBytes
     liveAllocated &+= sites[site].allocatedBytes &- sites[former].allocatedBytes
     takePeaks()

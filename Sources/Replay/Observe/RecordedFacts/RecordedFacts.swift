@@ -34,6 +34,7 @@ public struct RecordedFacts: Sendable {
     var start = 0
     // Ordinals only rise, whatever a damaged or made-up trace says.
     var births = max(batch.baseBirth, nextBirth)
+    live.reserve(births: batch.count, from: births)
     defer { nextBirth = births }
     var payload = 0
     for run in batch.contextRuns {
