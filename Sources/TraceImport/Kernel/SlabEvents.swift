@@ -1,0 +1,209 @@
+internal import TraceFormat
+
+/// Allocations and frees of slab objects and kmalloc memory:
+///
+///     call_site=F+0xO[/0xL] ptr=P [name=N] bytes_req=R bytes_alloc=A gfp_flags=G [node=M] [accounted=B]
+///     call_site=F+0xO[/0xL] ptr=P [name=N]
+///
+/// Live objects are keyed by address. An allocation at a live address means that a free was not
+/// traced; a free of an address that is not live, that the allocation was not.
+extension KernelEventImport {
+  /// Block sizes above this are whole pages, not slab (`KMALLOC_MAX_CACHE_SIZE`, slab.h).
+  private static let largestSizeClassBytes: UInt64 = 8192
+  /// Sizes above this are no sizes.
+  private static let sizeLimitBytes: UInt64 = 1 << 48
+
+  @inline(__always)
+  mutating func allocation<Sink: EventSink & ~Copyable>(
+    _ bytes: Span<UInt8>, _ event: EventLine, isSized: Bool, into sink: inout Sink
+  ) throws(TraceError) -> Bool {
+    guard let pointer = Self.pointer(bytes, event.fields) else { return false }
+    let head = event.fields.lowerBound..<pointer.text.lowerBound
+    let tail = pointer.text.upperBound..<event.fields.upperBound
+    let hash = Self.hash(bytes, head, tail, realm: event.tracepoint)
+    var number = memo.find(bytes, head, tail, realm: event.tracepoint, hash: hash)
+    if number < 0 {
+      guard let shape = allocationShape(bytes, head, tail, isSized: isSized, in: &sink) else {
+        return false
+      }
+      number = memo.insert(bytes, head, tail, realm: event.tracepoint, hash: hash)
+      shapes.append(shape)
+    }
+    count(shapes[number].gaps)
+    if pointer.isNull {
+      report.count(.failedAllocations)
+      let site = shapes[number].site(ofNull: .allocateFailed, in: &sink)
+      try sink.append(site: site, context: event.context, time: event.time, address: 0)
+      return true
+    }
+    count(pointer)
+    let place = live.place(of: pointer.key)
+    let old = live[place]
+    if old.tag != 0 {
+      report.count(.impliedFrees)
+      try sink.append(
+        site: impliedSite(ofType: TypeID(old.tag >> 1 &- 1), in: &sink), context: event.context,
+        time: event.time, object: .object(old.ordinal), address: pointer.key)
+    }
+    let site = shapes[number].site(in: &sink)
+    let ordinal = try sink.append(
+      site: site, context: event.context, time: event.time, address: pointer.key)
+    let tag = (shapes[number].template.type.index &+ 1) << 1 | (isSized ? 1 : 0)
+    live.put(.init(key: pointer.key, ordinal: ordinal, tag: tag), at: place)
+    return true
+  }
+
+  @inline(__always)
+  mutating func free<Sink: EventSink & ~Copyable>(
+    _ bytes: Span<UInt8>, _ event: EventLine, isSized: Bool, into sink: inout Sink
+  ) throws(TraceError) -> Bool {
+    guard let pointer = Self.pointer(bytes, event.fields) else { return false }
+    let head = event.fields.lowerBound..<pointer.text.lowerBound
+    let tail = pointer.text.upperBound..<event.fields.upperBound
+    let hash = Self.hash(bytes, head, tail, realm: event.tracepoint)
+    var number = memo.find(bytes, head, tail, realm: event.tracepoint, hash: hash)
+    if number < 0 {
+      let shape = freeShape(bytes, head, tail, isSized: isSized, in: &sink)
+      number = memo.insert(bytes, head, tail, realm: event.tracepoint, hash: hash)
+      shapes.append(shape)
+    }
+    count(shapes[number].gaps)
+    if pointer.isNull {
+      report.count(.nullFrees)
+      let site = shapes[number].site(ofNull: .freeNull, in: &sink)
+      try sink.append(site: site, context: event.context, time: event.time, address: 0)
+      return true
+    }
+    count(pointer)
+    let object: ObjectReference
+    if let old = live.remove(pointer.key) {
+      object = .object(old.ordinal)
+      let wasSized = old.tag & 1 == 1
+      if isSized != wasSized {
+        report.count(isSized ? .kfreeOfCacheObjects : .cacheFreeOfKmallocObjects)
+      }
+    } else {
+      object = .foreign
+      report.count(.orphanFrees)
+    }
+    let site = shapes[number].site(in: &sink)
+    try sink.append(
+      site: site, context: event.context, time: event.time, object: object,
+      address: pointer.key)
+    return true
+  }
+
+  @inline(__always)
+  static func hash(
+    _ bytes: Span<UInt8>, _ head: Range<Int>, _ tail: Range<Int>, realm: Int
+  ) -> UInt64 {
+    let seed = ByteMemo.hash(bytes, head, seed: UInt64(truncatingIfNeeded: realm))
+    return ByteMemo.hash(bytes, tail, seed: seed)
+  }
+
+  @inline(__always)
+  mutating func count(_ gaps: EventShape.Gaps) {
+    if gaps.isEmpty { return }
+    if gaps.contains(.flags) { report.count(.emptyFlags) }
+    if gaps.contains(.cacheName) { report.count(.missingCacheNames) }
+  }
+
+  @inline(__always)
+  private mutating func count(_ pointer: Pointer) {
+    if pointer.looksHashed {
+      report.count(.hashedPointers)
+    } else {
+      report.kernelPointers &+= 1
+    }
+  }
+
+  /// The field "ptr=".
+  @inline(__always)
+  private static func pointer(_ bytes: Span<UInt8>, _ fields: Range<Int>) -> Pointer? {
+    var place = fields.lowerBound
+    while place < fields.upperBound {
+      if Ascii.has("ptr=", at: place, bytes, to: fields.upperBound) {
+        return Pointer(bytes, from: place &+ 4, to: fields.upperBound)
+      }
+      place = ByteSearch.first(32, in: bytes, place..<fields.upperBound) &+ 1
+    }
+    return nil
+  }
+
+  /// The site of implied frees of objects of one type: there is no line to take more from.
+  private mutating func impliedSite<Sink: EventSink & ~Copyable>(
+    ofType type: TypeID, in sink: inout Sink
+  ) -> SiteID {
+    let place = Int(type.index)
+    while impliedSites.count <= place { impliedSites.append(nil) }
+    if let site = impliedSites[place] { return site }
+    let site = sink.site(Site(kind: .impliedFree, type: type))
+    impliedSites[place] = site
+    return site
+  }
+
+  private mutating func allocationShape<Sink: EventSink & ~Copyable>(
+    _ bytes: Span<UInt8>, _ head: Range<Int>, _ tail: Range<Int>, isSized: Bool,
+    in sink: inout Sink
+  ) -> EventShape? {
+    guard let fields = AllocationFields(bytes, tail) else { return nil }
+    guard
+      max(fields.requestedBytes, fields.allocatedBytes) <= Self.sizeLimitBytes
+    else { return nil }
+    var gaps: EventShape.Gaps = []
+    let type: TypeID
+    if isSized {
+      let isLarge = fields.allocatedBytes > Self.largestSizeClassBytes
+      type = sink.type(
+        "kmalloc:\(fields.allocatedBytes)", isLarge ? .largeRequest : .sizeClass)
+    } else {
+      if fields.name?.isEmpty ?? true { gaps.insert(.cacheName) }
+      type = sink.type(fields.name.map { Ascii.text(bytes, $0) } ?? "?", .objectCache)
+    }
+    var flags = flags(bytes, fields.flags)
+    if flags.isEmpty {
+      gaps.insert(.flags)
+    } else {
+      if fields.isNodeBound { flags.insert(.nodeBound) }
+      if fields.isAccounted { flags.insert(.accounted) }
+    }
+    return EventShape(
+      Site(
+        kind: .allocate, type: type, requestedBytes: fields.requestedBytes,
+        allocatedBytes: fields.allocatedBytes, flags: flags,
+        callSite: sink.string(CallSite.text(bytes, head))), gaps: gaps)
+  }
+
+  private func freeShape<Sink: EventSink & ~Copyable>(
+    _ bytes: Span<UInt8>, _ head: Range<Int>, _ tail: Range<Int>, isSized: Bool,
+    in sink: inout Sink
+  ) -> EventShape {
+    var gaps: EventShape.Gaps = []
+    var name = isSized ? "kfree" : "?"
+    if !isSized {
+      if Ascii.has(" name=", at: tail.lowerBound, bytes, to: tail.upperBound),
+        tail.count > 6
+      {
+        name = Ascii.text(bytes, tail.lowerBound + 6..<tail.upperBound)
+      } else {
+        gaps.insert(.cacheName)
+      }
+    }
+    let type = sink.type(name, .objectCache)
+    return EventShape(
+      Site(
+        kind: .free, type: type, callSite: sink.string(CallSite.text(bytes, head))),
+      gaps: gaps)
+  }
+
+  /// The flags that the words at `range` mean; without `.known` if there are none.
+  mutating func flags(_ bytes: Span<UInt8>, _ range: Range<Int>) -> AllocationFlags {
+    let text = Ascii.text(bytes, range)
+    if let known = flagsOfText[text] { return known }
+    var unrecognised: [String] = []
+    let flags = GfpFlags.parse(text, unrecognised: &unrecognised)
+    for word in unrecognised { report.unrecognisedFlagWords[word, default: 0] += 1 }
+    flagsOfText[text] = flags
+    return flags
+  }
+}
