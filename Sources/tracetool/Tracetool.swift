@@ -11,7 +11,9 @@ struct Tracetool: ParsableCommand {
     abstract: "Replays recorded memory workloads through models of allocators.",
     version: version,
     subcommands: [
-      InfoCommand.self, CatCommand.self, VerifyCommand.self, SynthCommand.self, ModelsCommand.self,
+      ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self, SynthCommand.self,
+      ModelsCommand.self,
+      FormatsCommand.self,
     ])
 
   static func main() {
