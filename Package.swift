@@ -50,10 +50,10 @@ let package = Package(
       exclude: ["Data"],
       swiftSettings: strict),
     .testTarget(
-      name: "TraceSynthTests", dependencies: ["TraceSynth", "TestSupport"],
+      name: "TraceSynthTests", dependencies: ["TraceSynth", "Replay", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],
-      swiftSettings: strict),
+      exclude: ["Data", "Golden"], swiftSettings: strict),
   ]
 )

@@ -164,11 +164,13 @@ public struct RecordedFacts: Sendable {
     extent.durationNanoseconds = lastTime ?? 0
     extent.fileBytes = fileBytes
     extent.lostRecords = lostRecords
-    extent.equalTimes = equalTimes
     for (site, count) in zip(sites, counts) {
       extent.eventsByKind[Int(site.kind.rawValue)] += count.events
       if site.kind.spec.countsAsRecorded { extent.events += count.events }
     }
+    // An implied free bears the time of the allocation that follows it: no tie of the source.
+    let implied = extent.eventsByKind[Int(EventKind.impliedFree.rawValue)]
+    extent.equalTimes = equalTimes - min(equalTimes, implied)
     extent.lostEvents = extent.eventsByKind[Int(EventKind.lost.rawValue)]
     let sums = SiteSums(sites: sites, counts: counts, tables: tables, header: header)
     var info = TraceInfo(

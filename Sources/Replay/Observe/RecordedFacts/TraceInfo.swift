@@ -36,7 +36,7 @@ public struct TraceExtent: Sendable, Equatable {
   public var lostEvents: UInt64 = 0
   /// How many records were lost there, as far as the source said.
   public var lostRecords: UInt64 = 0
-  /// Events that bear the same time as the one before them.
+  /// Events that bear the same time as the one before them, not counting implied frees.
   public var equalTimes: UInt64 = 0
   /// Stored events of each kind, in the order of `EventSpec.table`.
   public var eventsByKind: [UInt64] = Array(repeating: 0, count: EventSpec.table.count)
