@@ -31,7 +31,8 @@ public protocol AllocatorModel: Sendable {
   /// ticks. Called with rising times; does all that has become due. Ends with `.done` or `.broken`.
   mutating func tick(_ now: UInt64) -> Step
 
-  /// The first time, in nanoseconds, at which `tick` would do something; `.max` if never.
+  /// The first time, in nanoseconds, at which `tick` would do something; `.max` if never. Changes
+  /// only in `declare` and `tick`, so that a driver need not ask before every operation.
   var nextTick: UInt64 { get }
 
   /// Goes on with an operation whose page request is settled: `granted` pages were given, all of

@@ -21,6 +21,9 @@ public struct ModelDescriptor: Sendable {
     case slab
     /// A zone of chunks, or of items.
     case zone
+
+    /// The counter of those that a model keeps for later although nothing in them is live.
+    public var cachedCounter: String { "cached_\(rawValue)s" }
   }
 
   /// Whose the pages are that a model holds.

@@ -6,8 +6,9 @@ public enum Step: Sendable, Equatable {
   case done
   /// The allocation ends with nothing.
   case failed(AllocationFailure)
-  /// The operation needs pages; the driver settles the request and calls `resume`.
-  case needs(PageRequest)
+  /// The operation needs pages; the driver settles the request and calls `resume`. Rare and large:
+  /// kept elsewhere, so that all other steps travel in registers.
+  indirect case needs(PageRequest)
   /// What the kernel would panic on.
   case broken(Invariant)
 }

@@ -37,13 +37,13 @@ enum PlacementLoop {
     var blocks = blockStorage.mutableSpan
     var liveBytes = liveByteStorage.mutableSpan
     var changed = changedStorage.mutableSpan
+    let due = model.nextTick
+    let watchesTime = watchesTime && due < .max
     var running = figures
     defer { figures = running }
     while next < end {
       let operation = operations[next]
-      if watchesTime && times[Int(operation.event)] >= model.nextTick {
-        return .due
-      }
+      if watchesTime && times[Int(operation.event)] >= due { return .due }
       if operation.kind == .declare { return .declaration }
       var request = requests[Int(operation.request)]
       request.cpu = operation.cpu

@@ -74,7 +74,7 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
   /// Lets time pass up to `now`, in as many ticks as the model asks for.
   mutating func pass(_ now: UInt64) {
     ledger.touchAll()
-    while model.nextTick <= now && broken == nil {
+    while model.nextTick <= now && model.nextTick < .max && broken == nil {
       let due = model.nextTick
       var step = model.tick(now)
       while case .needs(let wish) = step { step = model.resume(wish, granted: wish.pages) }
