@@ -44,7 +44,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TraceImportTests", dependencies: ["TraceImport", "TestSupport"],
-      swiftSettings: strict),
+      exclude: ["Data"], swiftSettings: strict),
     .testTarget(
       name: "ReplayTests", dependencies: ["Replay", "TestSupport", "TraceFormat"],
       exclude: ["Data"],

@@ -59,6 +59,25 @@ enum Ascii {
     return letter < 6 ? letter &+ 10 : 255
   }
 
+  /// The value of eight hexadecimal digits, the first one in the lowest byte; nil if any is none.
+  @inline(__always)
+  static func hexWord(_ word: UInt64) -> UInt64? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x80 &* ones
+    guard word & tops == 0 else { return nil }
+    // Per byte, without carries: digits become 0...9, letters of either case 1...6.
+    let digits = word ^ (0x30 &* ones)
+    let letters = (word | (0x20 &* ones)) ^ (0x60 &* ones)
+    let isDigit = ~(digits &+ 0x76 &* ones)
+    let isLetter = ~(letters &+ 0x79 &* ones) & (letters &+ 0x7f &* ones)
+    guard (isDigit | isLetter) & tops == tops else { return nil }
+    var nibbles = (word & (0x0f &* ones)) &+ 9 &* ((word >> 6) & ones)
+    nibbles = nibbles.byteSwapped
+    nibbles = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff
+    nibbles = (nibbles | nibbles >> 8) & 0x0000_ffff_0000_ffff
+    return (nibbles | nibbles >> 16) & 0xffff_ffff
+  }
+
   /// The text of `range`; bytes that are not UTF-8 are replaced.
   static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
     var copy: [UInt8] = []

@@ -96,15 +96,10 @@ extension LineGrammar {
     guard place > start, place < end else { return nil }
     switch self {
     case .ftrace:
-      // The first word may be the latency column; it is if a time follows.
+      // The first word is the latency column if no time and event begin there.
+      if let stamp = timed(bytes, from: place, to: end) { return stamp }
       let wordEnd = Ascii.blankAfter(place, bytes, to: end)
-      let second = Ascii.blanksAfter(wordEnd, bytes, to: end)
-      if second > wordEnd, second < end, Ascii.isDigit(bytes[second]),
-        let stamp = timed(bytes, from: second, to: end)
-      {
-        return stamp
-      }
-      return timed(bytes, from: place, to: end)
+      return timed(bytes, from: Ascii.blanksAfter(wordEnd, bytes, to: end), to: end)
     case .perf:
       guard var stamp = clock(bytes, from: &place, to: end) else { return nil }
       return event(bytes, from: place, to: end, into: &stamp) ? stamp : nil

@@ -18,6 +18,12 @@ struct Pointer {
     if hasPrefix { place &+= 2 }
     let digits = place
     var value: UInt64 = 0
+    if end &- place >= 16, let high = Ascii.hexWord(ByteSearch.word(bytes, at: place)),
+      let low = Ascii.hexWord(ByteSearch.word(bytes, at: place &+ 8))
+    {
+      value = high << 32 | low
+      place &+= 16
+    }
     while place < end {
       let digit = Ascii.hexDigit(bytes[place])
       if digit > 15 { break }

@@ -16,6 +16,11 @@ public struct ImportReport: Sendable, Equatable {
     public var lines: UInt64 = 0
     /// The numbers of the first ones, counted from 1.
     public var firstLines: [UInt64] = []
+    /// Makes a count.
+    public init(lines: UInt64 = 0, firstLines: [UInt64] = []) {
+      self.lines = lines
+      self.firstLines = firstLines
+    }
   }
 
   /// How many line numbers are kept for each reason.
