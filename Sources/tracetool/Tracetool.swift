@@ -11,9 +11,8 @@ struct Tracetool: ParsableCommand {
     abstract: "Replays recorded memory workloads through models of allocators.",
     version: version,
     subcommands: [
-      ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self, SynthCommand.self,
-      ModelsCommand.self,
-      FormatsCommand.self,
+      ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self,
+      ReplayCommand.self, SynthCommand.self, ModelsCommand.self, FormatsCommand.self,
     ])
 
   static func main() {

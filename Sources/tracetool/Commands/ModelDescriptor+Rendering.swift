@@ -45,7 +45,8 @@ extension ModelDescriptor {
     return out
   }
 
-  private static func paragraph(_ text: String, _ terminal: TerminalProfile) -> String {
+  /// Prose in lines of the terminal's width.
+  static func paragraph(_ text: String, _ terminal: TerminalProfile) -> String {
     TextWrap.lines(text, width: terminal.width - FactSection.indent)
       .map { String(repeating: " ", count: FactSection.indent) + $0 + "\n" }.joined()
   }

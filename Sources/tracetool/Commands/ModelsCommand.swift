@@ -48,19 +48,18 @@ struct ModelsCommand: ParsableCommand {
     }
   }
 
-  private static func list(_ descriptors: [ModelDescriptor], _ terminal: TerminalProfile) -> String
-  {
-    var table = TextTable([
-      .init("model"), .init("parameters", leastWidth: 16), .init("what it is", leastWidth: 24),
-    ])
+  private static func list(
+    _ descriptors: [ModelDescriptor], _ terminal: TerminalProfile
+  ) -> String {
+    var out = ""
     for descriptor in descriptors {
+      out += terminal.style.apply(.heading, to: descriptor.name) + "\n"
+      out += ModelDescriptor.paragraph(descriptor.summary, terminal)
       let parameters = descriptor.parameters.map { "\($0.name)=\($0.defaultValue)" }
-      table.append([
-        .init(descriptor.name), .init(parameters.joined(separator: " ")),
-        .init(descriptor.summary),
-      ])
+      guard !parameters.isEmpty else { continue }
+      out += ModelDescriptor.paragraph("[\(parameters.joined(separator: " "))]", terminal)
     }
-    return table.text(width: terminal.width, style: terminal.style)
+    return out
       + "\nChoose with -m MODEL[:key=value,...]; `tracetool models NAME` shows one in full.\n"
   }
 }

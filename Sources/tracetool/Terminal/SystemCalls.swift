@@ -65,11 +65,15 @@ enum SystemCalls {
 
   /// Writes all bytes. Returns the error number if that fails.
   static func write(_ bytes: [UInt8], to stream: Stream) -> Int32? {
+    write(bytes, descriptor: stream.rawValue)
+  }
+
+  private static func write(_ bytes: [UInt8], descriptor: Int32) -> Int32? {
     unsafe bytes.withUnsafeBytes { raw in
       var done = 0
       while done < raw.count {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: raw[done...])
-        let count = unsafe Glibc.write(stream.rawValue, rest.baseAddress, rest.count)
+        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
         if count >= 0 {
           done += count
         } else if errno != EINTR {
@@ -97,6 +101,34 @@ enum SystemCalls {
       identity: FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
       bytes: UInt64(clamping: status.st_size))
   }
+
+  /// Why a file could not be written.
+  struct FileFailure {
+    var error: Int32
+    /// Whether it could not even be created.
+    var isCreation: Bool
+  }
+
+  /// Makes `bytes` the content of the file at `path`: written under a temporary name in the same
+  /// folder and renamed when whole, or straight to where it is.
+  static func replaceFile(
+    _ path: String, with bytes: [UInt8], inPlace: Bool
+  ) -> FileFailure? {
+    let target = inPlace ? path : "\(path).tmp.\(getpid())"
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+    let descriptor = unsafe open(target, flags, 0o666)
+    guard descriptor >= 0 else { return FileFailure(error: errno, isCreation: true) }
+    var error = write(bytes, descriptor: descriptor)
+    if close(descriptor) != 0, error == nil { error = errno }
+    if inPlace { return error.map { FileFailure(error: $0, isCreation: false) } }
+    if error == nil, unsafe rename(target, path) != 0 { error = errno }
+    guard let error else { return nil }
+    _ = unsafe unlink(target)
+    return FileFailure(error: error, isCreation: false)
+  }
+
+  /// Processors that this process may use.
+  static func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   /// Nanoseconds of a clock that never goes back.
   static func monotonicNanoseconds() -> UInt64 {

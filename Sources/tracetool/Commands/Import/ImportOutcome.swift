@@ -65,24 +65,29 @@ struct ImportOutcome {
     section.add(
       "trace", ByteFormat.text(summary.bytes),
       "\(FixedPoint.text(perEvent, decimals: 2)) bytes an event")
-    for reason in SkipReason.allCases where report[reason].lines > 0 {
-      let first = report[reason].firstLines.map(String.init).joined(separator: ", ")
-      section.add(
-        "skipped", FixedPoint.grouped(report[reason].lines),
-        "\(Self.words(reason.name)): line \(first)")
-    }
-    for point in report.tracepoints where point.isKeptWithoutFields {
-      section.add(
-        "unknown", FixedPoint.grouped(point.events),
-        style.printable("\(point.name): kept without its fields"))
-    }
-    for pitfall in Pitfall.allCases where report[pitfall] > 0 {
-      section.add("told", FixedPoint.grouped(report[pitfall]), Self.words(pitfall.name))
-    }
     if report.lostNotices > 0 {
       section.add("lost", FixedPoint.grouped(report.lostEvents), "events lost by the source")
     }
-    return String(section.text(style: style).dropFirst())
+    return String(section.text(style: style).dropFirst()) + remarks(style)
+  }
+
+  /// What was skipped, and what was met that could mislead.
+  private func remarks(_ style: TerminalStyle) -> String {
+    var skipped = FactSection("Lines skipped")
+    for reason in SkipReason.allCases where report[reason].lines > 0 {
+      let first = report[reason].firstLines.map(String.init).joined(separator: ", ")
+      let count = FixedPoint.grouped(report[reason].lines)
+      skipped.add(Self.words(reason.name), count, "line \(first)")
+    }
+    var handled = FactSection("Handled on the way")
+    for pitfall in Pitfall.allCases where report[pitfall] > 0 {
+      handled.add(Self.words(pitfall.name), FixedPoint.grouped(report[pitfall]))
+    }
+    for point in report.tracepoints where point.isKeptWithoutFields {
+      let count = FixedPoint.grouped(point.events)
+      handled.add(style.printable(point.name), count, "unknown: kept without its fields")
+    }
+    return [skipped, handled].map { $0.isEmpty ? "" : $0.text(style: style) }.joined()
   }
 
   private static func words(_ name: String) -> String {
