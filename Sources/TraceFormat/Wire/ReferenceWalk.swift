@@ -77,7 +77,8 @@ struct ReferenceWalk {
               let step = Int(object) &- (1 << 29)
               let first = action.code == 5 ? runs.deathStarts[context] : 0
               let count = (action.code == 5 ? contextEnds[context] : blockEnd) &- first
-              let wanted = step &+ (action.code == 5 ? contextPlaces[context] : sitePlaces[Int(site)])
+              let wanted =
+                step &+ (action.code == 5 ? contextPlaces[context] : sitePlaces[Int(site)])
               if wanted >= 0, wanted < count {
                 object = action.code == 5 ? byContext[first &+ wanted] : inBlock[wanted]
                 if action.code == 5 {

@@ -34,6 +34,8 @@ struct SynthCommand: ParsableCommand {
   @Option(help: "Memory of the machine: 128M. 'swapout' runs out of it.")
   var memory: ByteSize?
 
+  @OptionGroup var encoding: EncodingOptions
+
   @Option(name: [.short, .long], help: "The trace to write; - is standard output.")
   var output: String
 
@@ -68,7 +70,8 @@ struct SynthCommand: ParsableCommand {
 
   private func write(_ parameters: SynthParameters) throws {
     var writer = try TraceWriter(
-      to: OutputPath.target(output), header: TraceSynthesizer.header(for: parameters))
+      to: OutputPath.target(output), header: TraceSynthesizer.header(for: parameters),
+      options: encoding.writerOptions)
     var synthesizer = TraceSynthesizer(parameters, writer: &writer)
     var progress = ProgressLine("synth", options)
     while try !synthesizer.write(Self.batch, to: &writer) {

@@ -17,7 +17,8 @@ public struct FactSection: Sendable {
     facts.append((label: label, value: value, remark: remark))
   }
 
-  /// The section after an empty line. Labels stand in a column of their own; values are flush right.
+  /// The section after an empty line. Labels stand in a column of their own; values are flush
+  /// right.
   public func text(style: TerminalStyle) -> String {
     let labelWidth = max(16, facts.map(\.label.count).max() ?? 0)
     let valueWidth = max(12, facts.map(\.value.count).max() ?? 0)

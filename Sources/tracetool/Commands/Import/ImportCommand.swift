@@ -24,8 +24,7 @@ struct ImportCommand: ParsableCommand {
   @Flag(name: .customLong("keep-addresses"), help: "Keep addresses and page frames.")
   var keepsAddresses = false
 
-  @Option(help: "Compression level, 1 to 19.")
-  var level: Int32 = 3
+  @OptionGroup var encoding: EncodingOptions
 
   @Flag(help: "Write the import's report as JSON.")
   var json = false
@@ -34,7 +33,6 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    guard (1...19).contains(level) else { throw ValidationError("--level must be from 1 to 19") }
     guard !(json && target == "-") else {
       throw ValidationError("--json and -o - both want standard output")
     }
@@ -62,7 +60,7 @@ struct ImportCommand: ParsableCommand {
     do {
       var writer = try TraceWriter(
         to: OutputPath.target(target), header: session.header,
-        options: WriterOptions(level: level))
+        options: encoding.writerOptions)
       var report = ImportReport()
       let failure = try Self.run(&session, &writer, &report)
       let form = session.importer.descriptor.name
