@@ -38,18 +38,21 @@ import TraceFormat
 
   @Test func asksAgainIfTheRoomIsGone() throws {
     var model = try model()
-    guard case .needs(let first) = model.allocate(request(4097)),
-      case .needs(let second) = model.allocate(request(4096))
+    guard case .needs(let one) = model.allocate(request(1)),
+      case .placed = model.resume(one, granted: 1),
+      case .needs(let more) = model.allocate(request(4097)),
+      case .placed = model.allocate(request(4095)),
+      case .needs(let rest) = model.resume(more, granted: more.pages)
     else {
-      Issue.record("pages must be asked for")
-      return
-    }
-    _ = model.resume(second, granted: second.pages)
-    guard case .needs(let rest) = model.resume(first, granted: 0 + first.pages) else {
-      #expect(model.totals.heldPages == 3)
+      Issue.record("a small request takes the room of a large one that waits")
       return
     }
     #expect(rest.pages == 1)
+    guard case .placed = model.resume(rest, granted: 1) else {
+      Issue.record("now all is there")
+      return
+    }
+    #expect(model.totals.heldPages == 3)
   }
 
   @Test func refusalEndsTheAllocation() throws {
@@ -60,5 +63,10 @@ import TraceFormat
     }
     #expect(model.resume(pages, granted: 1) == .failed(.outOfPages))
     #expect(model.totals.heldPages == 0)
+  }
+
+  @Test func noMachineHasThatMuch() throws {
+    var model = try model()
+    #expect(model.allocate(request(.max)) == .failed(.outOfPages))
   }
 }

@@ -4,12 +4,34 @@ import Testing
 
 /// What every registered model must do, whatever it models.
 @Suite struct ModelConformanceTests {
-  static let names = ModelRegistry.rows.map(\.descriptor.name)
+  /// Every model with its defaults, and variants that behave differently.
+  static let specs: [ModelSpec] =
+    ModelRegistry.rows.map { ModelSpec($0.descriptor.name) } + [
+      ModelSpec("kmalloc_obj", [("reserve", "3"), ("prefill", "1"), ("maxfreeslabs", "2")]),
+      ModelSpec("kmalloc", [("relsthresh", "0"), ("ipi", "cleanup"), ("invariants", "0")]),
+      ModelSpec("zalloc", [("zone", "interrupt"), ("entries", "500")]),
+      ModelSpec("zalloc", [("zone", "interrupt"), ("era", "2014"), ("pages", "5")]),
+      ModelSpec("zalloc", [("zone", "special"), ("era", "2014")]),
+    ]
+
+  struct ModelSpec: Sendable, CustomStringConvertible {
+    let name: String
+    let given: [(name: String, value: String)]
+    init(_ name: String, _ given: [(name: String, value: String)] = []) {
+      self.name = name
+      self.given = given
+    }
+    var description: String {
+      ([name] + given.map { "\($0.name)=\($0.value)" }).joined(separator: ",")
+    }
+  }
+
   static let sizes: [UInt64?] = [32, 192, 192, 1024, 4096, 20000, nil]
 
-  private func driver(_ name: String, seed: UInt64) throws -> ModelDriver {
-    let row = try ModelRegistry.row(named: name)
-    let configuration = try ModelConfiguration(row.descriptor, processorCount: 4)
+  private func driver(_ spec: ModelSpec, seed: UInt64) throws -> ModelDriver {
+    let row = try ModelRegistry.row(named: spec.name)
+    let configuration = try ModelConfiguration(
+      row.descriptor, given: spec.given, processorCount: 4)
     return ModelDriver(try row.make(configuration), objectBytes: Self.sizes, seed: seed)
   }
 
@@ -26,9 +48,9 @@ import Testing
     #expect(types.reduce(0) { $0 + $1.heldPages } == totals.heldPages - totals.sharedPages)
   }
 
-  @Test(arguments: names, [UInt64(1), 2])
-  func blocksAreHandedOutOnceAndTotalsAgree(name: String, seed: UInt64) throws {
-    var driver = try driver(name, seed: seed)
+  @Test(arguments: specs, [UInt64(1), 2])
+  func blocksAreHandedOutOnceAndTotalsAgree(spec: ModelSpec, seed: UInt64) throws {
+    var driver = try driver(spec, seed: seed)
     for step in 0..<6000 {
       driver.step()
       if step % 500 == 0 {
@@ -43,10 +65,10 @@ import Testing
     #expect(driver.model.totals.hostagePages == 0)
   }
 
-  @Test(arguments: names)
-  func sameInputYieldsSameAnswers(name: String) throws {
-    var first = try driver(name, seed: 7)
-    var second = try driver(name, seed: 7)
+  @Test(arguments: specs)
+  func sameInputYieldsSameAnswers(spec: ModelSpec) throws {
+    var first = try driver(spec, seed: 7)
+    var second = try driver(spec, seed: 7)
     for _ in 0..<3000 {
       first.step()
       second.step()
@@ -56,9 +78,9 @@ import Testing
     #expect(first.model.counters() == second.model.counters())
   }
 
-  @Test(arguments: names)
-  func refusedPagesLeaveTheModelWhole(name: String) throws {
-    var driver = try driver(name, seed: 11)
+  @Test(arguments: specs)
+  func refusedPagesLeaveTheModelWhole(spec: ModelSpec) throws {
+    var driver = try driver(spec, seed: 11)
     driver.refusedPercent = 60
     for _ in 0..<3000 { driver.step() }
     checkTotals(driver)
@@ -66,9 +88,9 @@ import Testing
     checkTotals(driver)
   }
 
-  @Test(arguments: names)
-  func nothingBreaksAndCountersKeepTheirNames(name: String) throws {
-    var driver = try driver(name, seed: 13)
+  @Test(arguments: specs)
+  func nothingBreaksAndCountersKeepTheirNames(spec: ModelSpec) throws {
+    var driver = try driver(spec, seed: 13)
     let before = driver.model.counters().map(\.name)
     for _ in 0..<3000 { driver.step() }
     for case .broken(let invariant) in driver.answers { Issue.record("broken: \(invariant)") }

@@ -23,6 +23,8 @@ public struct ModelDriver {
   public private(set) var pagesOut = 0
   /// Of a hundred page requests, how many are refused.
   public var refusedPercent = 0
+  /// Of a hundred steps, how many allocate.
+  public var allocatePercent = 50
   /// What the types were declared with.
   public let objectBytes: [UInt64?]
   private var random: SeededGenerator
@@ -42,13 +44,13 @@ public struct ModelDriver {
     }
   }
 
-  /// Allocates with one chance in two, frees otherwise; now and then lets 100 ms pass.
+  /// Allocates or frees; now and then lets 100 ms pass.
   public mutating func step() {
     if Int.random(in: 0..<50, using: &random) == 0 {
       now += 100_000_000
       settle(model.tick(now))
     }
-    if live.isEmpty || Bool.random(using: &random) {
+    if live.isEmpty || Int.random(in: 0..<100, using: &random) < allocatePercent {
       allocate()
     } else {
       release(at: Int.random(in: 0..<live.count, using: &random))

@@ -3,7 +3,8 @@ public import TraceImport
 
 /// A sink that writes every event down as a line of text:
 ///
-///     TIME KIND TYPE [REQUESTED/ALLOCATED] [oORDER] [cCLASS] [nNODE] [FLAGS] [@SITE] [OBJECT] [PAYLOAD] | NAME-THREAD CPU
+///     TIME KIND TYPE [REQUESTED/ALLOCATED] [oORDER] [cCLASS] [nNODE] [FLAGS] [@SITE]
+///         [OBJECT] [PAYLOAD] | NAME-THREAD CPU
 ///
 /// Objects are #ORDINAL, births +ORDINAL, foreign ones "foreign".
 public struct RecordingSink: EventSink {

@@ -10,6 +10,7 @@ struct GoldenTests {
     "tiny.tracecmd.txt", "tiny.tracefs.txt", "tiny_hashed.tracefs.txt",
     "tiny_perf_process.perf.txt", "vm_reclaim.tracefs.txt", "vm_reclaim.tracecmd.txt",
     "vm_sleep.tracecmd.txt", "pressure_throttled.tracecmd.txt", "redis_kworker.perf.txt",
+    "made_everything.perf.txt",
   ]
 
   @Test(arguments: samples)

@@ -14,6 +14,8 @@ public struct IdealModel: AllocatorModel {
     sources: [], fidelity: "exact by definition", pageOwnership: .shared)
 
   private static let pageBytes = 4096
+  /// No machine has this many bytes, 8 TiB; a request for them fails.
+  private static let endBytes: UInt64 = 1 << 43
   private var usages: [ModelTotals] = []
   private var nextBlock: UInt64 = 0
 
@@ -39,16 +41,13 @@ public struct IdealModel: AllocatorModel {
   /// Places the request at once if its bytes fit into the pages held, else asks for the missing
   /// pages.
   public mutating func allocate(_ request: AllocationRequest) -> Step {
-    place(Int(request.requestedBytes), type: request.type, flags: request.flags)
+    guard request.requestedBytes < Self.endBytes else { return .failed(.outOfPages) }
+    return place(Int(request.requestedBytes), type: request.type, flags: request.flags)
   }
 
   /// Takes the bytes off and gives back the pages that are no longer needed.
   public mutating func free(_ block: Block, _ release: ReleaseRequest) -> Step {
-    let bytes = Int(release.requestedBytes)
-    totals.allocatedBytes -= bytes
-    totals.liveObjects -= 1
-    usages[Int(release.type)].allocatedBytes -= bytes
-    usages[Int(release.type)].liveObjects -= 1
+    count(-Int(release.requestedBytes), objects: -1, type: release.type)
     giveBackSurplus()
     return .done
   }
@@ -59,13 +58,16 @@ public struct IdealModel: AllocatorModel {
     totals.heldPages += Int(granted)
     totals.takenPages += Int(granted)
     totals.unitsCreated += Int(granted)
+    totals.sharedPages += Int(granted)
     guard granted == request.pages else {
       giveBackSurplus()
       return .failed(.outOfPages)
     }
     let bytes = Int(request.continuation.value)
     let flags = AllocationFlags(rawValue: request.continuation.flags)
-    return place(bytes, type: request.continuation.type, flags: flags)
+    let step = place(bytes, type: request.continuation.type, flags: flags)
+    if case .placed = step { giveBackSurplus() }
+    return step
   }
 
   /// What one type uses; its pages are shared.
@@ -84,11 +86,7 @@ public struct IdealModel: AllocatorModel {
           continuation: .init(
             stage: 0, type: type, flags: flags.rawValue, value: UInt64(bytes))))
     }
-    totals.allocatedBytes += bytes
-    totals.liveObjects += 1
-    usages[Int(type)].allocatedBytes += bytes
-    usages[Int(type)].liveObjects += 1
-    giveBackSurplus()
+    count(bytes, objects: 1, type: type)
     nextBlock += 1
     return .placed(
       Block(
@@ -98,13 +96,19 @@ public struct IdealModel: AllocatorModel {
 
   private mutating func giveBackSurplus() {
     let surplus = totals.heldPages - Self.pages(totals.allocatedBytes)
-    if surplus > 0 {
-      totals.heldPages -= surplus
-      totals.releasedPages += surplus
-      totals.unitsReleased += surplus
-    }
-    totals.sharedPages = totals.heldPages
+    guard surplus > 0 else { return }
+    totals.heldPages -= surplus
+    totals.sharedPages -= surplus
+    totals.releasedPages += surplus
+    totals.unitsReleased += surplus
   }
 
-  private static func pages(_ bytes: Int) -> Int { (bytes + pageBytes - 1) / pageBytes }
+  private mutating func count(_ bytes: Int, objects: Int, type: UInt32) {
+    totals.allocatedBytes += bytes
+    totals.liveObjects += objects
+    usages[Int(type)].allocatedBytes += bytes
+    usages[Int(type)].liveObjects += objects
+  }
+
+  private static func pages(_ bytes: Int) -> Int { (bytes + pageBytes - 1) >> 12 }
 }

@@ -3,7 +3,9 @@ public enum ModelRegistry {
   /// The rows, in the order in which they are shown.
   public static let rows: [ModelRow] = [
     ModelRow(IdealModel.self),
+    ModelRow(ZallocModel.self),
     ModelRow(KmallocObjModel.self),
+    ModelRow(KmallocModel.self),
   ]
 
   /// The row of the model called `name`.

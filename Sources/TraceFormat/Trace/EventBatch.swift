@@ -48,13 +48,13 @@ public struct EventBatch: Sendable {
   public internal(set) var addresses: [UInt64] = []
 
   /// In `objects`: the event has no object.
-  public static let noObject = Int32.min
+  public static let noObject = nearObject - 1
   /// In `objects`: the object was born before the trace.
-  public static let foreignObject = Int32.min + 1
-  /// In `objects`: codes from here to here + 65,535 point into `farObjects`.
-  public static let farObject = Int32.min + 2
+  public static let foreignObject = nearObject - 2
+  /// In `objects`: this code and the 65,535 below it point into `farObjects`.
+  public static let farObject = nearObject - 3
   /// In `objects`: values from here on are relative ordinals.
-  public static let nearObject = farObject + 65_536
+  public static let nearObject = Int32(-1 << 30)
 
   /// An empty batch.
   public init() {}
@@ -65,7 +65,7 @@ public struct EventBatch: Sendable {
     if code >= Self.nearObject { return .object(baseBirth &+ UInt64(bitPattern: Int64(code))) }
     if code == Self.noObject { return .none }
     if code == Self.foreignObject { return .foreign }
-    return .object(farObjects[Int(code &- Self.farObject)])
+    return .object(farObjects[Int(Self.farObject &- code)])
   }
 
   /// The site of the event at `index`.

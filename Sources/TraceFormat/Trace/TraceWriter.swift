@@ -97,7 +97,12 @@ public struct TraceWriter: ~Copyable {
     pending.contexts.append(context.index)
     pending.times.append(time)
     pending.objects.append(code)
-    if !payload.isEmpty { pending.payload += payload }
+    if !payload.isEmpty {
+      pending.payloads.append(
+        EventBatch.Payload(
+          event: UInt32(pending.count - 1), start: UInt32(pending.payloadValues.count)))
+      pending.payloadValues += payload
+    }
     if header.characteristics.contains(.addresses) { pending.addresses.append(address) }
     lastTime = time
     eventCount += 1

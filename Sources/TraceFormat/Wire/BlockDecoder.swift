@@ -24,6 +24,8 @@ struct BlockDecoder: ~Copyable {
   private var first: [UInt8] = []
   private var second: [UInt8] = []
   private var third: [UInt8] = []
+  private var siteColumn: [UInt8] = []
+  private var siteColumnLength = 0
   private var runs = ContextRunDecoder()
   private var sites = SiteDecoder()
   private var references = ReferenceDecoder()
@@ -47,7 +49,14 @@ struct BlockDecoder: ~Copyable {
     } else {
       batch.objects.resize(to: 0, filling: 0)
       batch.farObjects.removeAll(keepingCapacity: true)
-      runs.ungroup(sites.grouped, into: &batch.localSites)
+      if sites.isSmall {
+        let bytes = siteColumn
+        runs.ungroup(bytes.span.extracting(0..<siteColumnLength), into: &batch.localSites)
+      } else {
+        let grouped = sites.grouped
+        runs.ungroup(grouped.span, into: &batch.localSites)
+      }
+      try checkSites(batch, header)
     }
     if columns.contains(.times) {
       try times(header, stored, into: &batch)
@@ -65,6 +74,16 @@ struct BlockDecoder: ~Copyable {
       } catch {
         throw Failure(entry, error)
       }
+    }
+  }
+
+  /// What the walk over the references would have found: sites that the table does not have.
+  private func checkSites(_ batch: EventBatch, _ header: BlockHeader) throws(Failure) {
+    let largest = batch.localSites.max() ?? 0
+    guard Int(largest) < batch.siteIDs.count else {
+      throw Failure(
+        try required(.sites, header),
+        ByteCursor().failure("sites below \(batch.siteIDs.count)", found: "\(largest)"))
     }
   }
 
@@ -104,7 +123,7 @@ struct BlockDecoder: ~Copyable {
     into batch: inout EventBatch
   ) throws(Failure) {
     let table = try required(.siteTable, header)
-    var count = try unpacker.unpack(table, stored, into: &first)
+    let count = try unpacker.unpack(table, stored, into: &first)
     do throws(ByteCursor.Failure) {
       let firstBytes = first
       try sites.takeTable(
@@ -114,10 +133,11 @@ struct BlockDecoder: ~Copyable {
       throw Failure(table, error)
     }
     let column = try required(.sites, header)
-    count = try unpacker.unpack(column, stored, into: &first)
+    siteColumnLength = try unpacker.unpack(column, stored, into: &siteColumn)
     do throws(ByteCursor.Failure) {
-      let firstBytes = first
-      try sites.takeColumn(firstBytes.span.extracting(0..<count), eventCount: header.eventCount)
+      let bytes = siteColumn
+      try sites.takeColumn(
+        bytes.span.extracting(0..<siteColumnLength), eventCount: header.eventCount)
     } catch {
       throw Failure(column, error)
     }
@@ -141,9 +161,12 @@ struct BlockDecoder: ~Copyable {
       let secondBytes = second
       try references.takeColumns(
         firstBytes.span.extracting(0..<count), escapes: secondBytes.span.extracting(0..<escapes),
-        table: sites, baseBirth: header.baseBirth, farObjects: &batch.farObjects)
+        table: sites, eventCount: header.eventCount, baseBirth: header.baseBirth,
+        farObjects: &batch.farObjects)
+      let column = siteColumn
       try references.resolve(
-        sites, runs: runs, header: header, localSites: &batch.localSites, objects: &batch.objects)
+        sites, column: column.span.extracting(0..<siteColumnLength), runs: runs, header: header,
+        localSites: &batch.localSites, objects: &batch.objects)
     } catch {
       throw Failure(place, error)
     }
@@ -226,6 +249,14 @@ struct BlockDecoder: ~Copyable {
 func hex(_ value: some BinaryInteger) -> String { "0x" + String(value, radix: 16) }
 
 extension Array {
+  /// Takes the array out of where it is stored, so that several stored arrays can be spanned at
+  /// once without a copy.
+  mutating func taken() -> [Element] {
+    let array = self
+    self = []
+    return array
+  }
+
   /// Makes the array `count` long, keeping its memory.
   mutating func resize(to count: Int, filling value: Element) {
     if self.count > count {

@@ -36,9 +36,7 @@ struct BlockEncoder: ~Copyable {
     append(.references, references.bytes, to: &header.columns, &frames)
     append(.referenceEscapes, references.escapes, to: &header.columns, &frames)
     timeColumns(into: &header.columns, &frames)
-    var payload: [UInt8] = []
-    for value in block.payload { payload.putVarint(value) }
-    append(.payload, payload, to: &header.columns, &frames)
+    append(.payload, PayloadColumn.bytes(block), to: &header.columns, &frames)
     append(.addresses, AddressColumn.bytes(block.addresses), to: &header.columns, &frames)
     return FrameKind.block.frame(header.body()) + frames
   }

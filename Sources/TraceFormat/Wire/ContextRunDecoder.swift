@@ -44,14 +44,28 @@ struct ContextRunDecoder {
       throw ByteCursor().failure(
         "\(runCount) runs", found: "\(lengths.count) lengths, \(contexts.count) bytes of contexts")
     }
-    var counts = [Int](repeating: 0, count: places.count)
-    ends.removeAll(keepingCapacity: true)
-    locals.removeAll(keepingCapacity: true)
-    runs.removeAll(keepingCapacity: true)
+    siteStarts.removeAll(keepingCapacity: true)
+    siteStarts.resize(to: places.count, filling: 0)
+    ends.resize(to: runCount, filling: 0)
+    locals.resize(to: runCount, filling: 0)
+    runs.resize(to: runCount, filling: EventBatch.ContextRun(end: 0, context: ContextID(0)))
+    var siteStarts = self.siteStarts.taken()
+    var ends = self.ends.taken()
+    var locals = self.locals.taken()
+    defer {
+      self.siteStarts = siteStarts
+      self.ends = ends
+      self.locals = locals
+    }
+    let places = places
+    var counts = siteStarts.mutableSpan
+    var runSpan = runs.mutableSpan
+    var endSpan = ends.mutableSpan
+    var localSpan = locals.mutableSpan
     var escape = runCount
     var end = 0
     for run in 0..<runCount {
-      var length = Int(lengths[run]) + 1
+      var length = Int(lengths[run]) &+ 1
       if length == 256 {
         guard escape + 2 <= lengths.count else {
           throw ByteCursor().failure("the length of run \(run)", found: "the end")
@@ -59,34 +73,35 @@ struct ContextRunDecoder {
         length = (Int(lengths[escape]) | Int(lengths[escape + 1]) << 8) + 1
         escape += 2
       }
-      let local = Int(contexts[run]) | (isWide ? Int(contexts[runCount + run]) << 8 : 0)
-      guard local < places.count, length <= eventCount - end else {
+      let local = Int(contexts[run]) | (isWide ? Int(contexts[runCount &+ run]) << 8 : 0)
+      end &+= length
+      guard local < places.count, end <= eventCount else {
         throw ByteCursor().failure(
           "a run within \(eventCount) events and \(places.count) contexts",
           found: "run \(run): \(length) events of context \(local)")
       }
-      end += length
-      counts[local] += length
-      ends.append(UInt32(end))
-      locals.append(UInt16(local))
-      runs.append(
-        EventBatch.ContextRun(end: UInt32(end), context: ContextID(places[local])))
+      counts[local] &+= length
+      endSpan[run] = UInt32(truncatingIfNeeded: end)
+      localSpan[run] = UInt16(truncatingIfNeeded: local)
+      runSpan[run] = EventBatch.ContextRun(
+        end: UInt32(truncatingIfNeeded: end), context: ContextID(places[local]))
     }
     guard end == eventCount, escape == lengths.count else {
       throw ByteCursor().failure("runs of \(eventCount) events", found: "\(end)")
     }
-    siteStarts.removeAll(keepingCapacity: true)
     var start = 0
-    for count in counts {
-      siteStarts.append(start)
+    for local in counts.indices {
+      let count = counts[local]
+      counts[local] = start
       start += count
     }
   }
 
   /// Puts a column that is grouped by context back into event order.
-  func ungroup(_ grouped: [UInt16], into column: inout [UInt16]) {
+  func ungroup<Element: FixedWidthInteger>(
+    _ source: borrowing Span<Element>, into column: inout [UInt16]
+  ) {
     var cursors = siteStarts
-    let source = grouped.span
     var target = column.mutableSpan
     var start = 0
     for run in ends.indices {
@@ -95,7 +110,7 @@ struct ContextRunDecoder {
       let from = cursors[local]
       cursors[local] = from &+ (end &- start)
       let piece = source.extracting(from..<from &+ (end &- start))
-      for i in piece.indices { target[start &+ i] = piece[i] }
+      for i in piece.indices { target[start &+ i] = UInt16(truncatingIfNeeded: piece[i]) }
       start = end
     }
   }

@@ -8,8 +8,9 @@ struct PendingBlock {
   var times: [UInt64] = []
   /// Per event, its object's ordinal, `foreign` or `none`; births have their own ordinal.
   var objects: [UInt64] = []
-  /// Payload values in event order.
-  var payload: [UInt64] = []
+  /// Events with payload, and their values in event order.
+  var payloads: [EventBatch.Payload] = []
+  var payloadValues: [UInt64] = []
   /// Per event, its address; empty if the trace keeps none.
   var addresses: [UInt64] = []
   /// Number of births among the events.
@@ -25,7 +26,8 @@ struct PendingBlock {
     contexts.removeAll(keepingCapacity: true)
     times.removeAll(keepingCapacity: true)
     objects.removeAll(keepingCapacity: true)
-    payload.removeAll(keepingCapacity: true)
+    payloads.removeAll(keepingCapacity: true)
+    payloadValues.removeAll(keepingCapacity: true)
     addresses.removeAll(keepingCapacity: true)
     births = 0
   }

@@ -9,15 +9,12 @@ enum ReferenceMode: UInt8, CaseIterable {
   case age = 0
   /// Zigzag difference from the relative ordinal of the site's previous reference, first from 0.
   case siteDelta = 1
-  /// Zigzag difference from the relative ordinal of the context's previous reference or death,
-  /// first from 0.
+  /// Zigzag difference from the relative ordinal that the context touched last (birth, death or
+  /// reference), first from 0.
   case contextDelta = 2
   /// Zigzag difference between places in the list of the context's deaths: from the place after
   /// the one that the context's previous reference of this mode named, first from 0.
   case contextDeath = 3
-  /// Zigzag difference between places in the list of all the block's deaths: from the place after
-  /// the one that the site's previous reference named, first from 0.
-  case blockDeath = 4
 }
 
 /// The byte that stands for a reference, and its escapes.
@@ -26,14 +23,14 @@ enum ReferenceByte {
   static let firstEscape: UInt8 = 252
   /// The value follows as u16.
   static let wide: UInt8 = 252
-  /// The value follows as u32. For the two death modes: the relative ordinal itself (zigzag + 1),
-  /// because the object did not die in this block's list.
+  /// The value follows as u32. For `contextDeath`: the relative ordinal itself (zigzag + 1),
+  /// because the object did not die in this context.
   static let wider: UInt8 = 253
   /// The absolute ordinal follows as u64; it leaves every predictor as it was.
   static let absolute: UInt8 = 254
   /// Objects at least so many births away are named by their absolute ordinal, so that every
-  /// zigzag difference of relative ordinals fits 32 bits.
-  static let nearLimit: Int64 = 1 << 30
+  /// difference of relative ordinals stays below the death steps and above the codes.
+  static let nearLimit: Int64 = 1 << 29
 }
 
 @inline(__always)

@@ -1,68 +1,51 @@
 /// The object column of a block: the inverse of `ReferenceEncoder`.
 struct ReferenceDecoder {
-  /// What the events of one site do with their objects.
-  struct Action {
-    /// 0 nothing, 1 birth, 2 reference in `values` as it is, 3 age, 4 context difference,
-    /// 5 context death, 6 block death.
-    var code: UInt8
-    var isDeath: Bool
+  /// In `values`, death steps are kept around this number, above all relative ordinals and
+  /// differences.
+  static let deathStep: Int32 = 3 << 29
+  /// Values from here on are death steps.
+  static let firstDeathStep: Int32 = deathStep - (1 << 20)
 
-    init(_ role: ObjectRole, _ mode: ReferenceMode) {
-      isDeath = role == .death
-      switch role {
-      case .none: code = 0
-      case .birth: code = 1
-      case .death, .reference:
-        switch mode {
-        case .siteDelta: code = 2
-        case .age: code = 3
-        case .contextDelta: code = 4
-        case .contextDeath: code = 5
-        case .blockDeath: code = 6
-        }
-      }
-    }
-  }
-
-  /// In `values`, death steps are kept above all relative ordinals.
-  private static let deathStep: Int32 = 1 << 29
-
-  /// References in site order: relative ordinals, codes of `EventBatch.objects`, ages, differences
-  /// or death steps, as the site's action wants them.
+  /// Three fixed values for `SiteState`, then the references in site order: relative ordinals, codes
+  /// of `EventBatch.objects`, negative ages, differences or death steps, as the site's mode wants
+  /// them.
   private var values: [Int32] = []
-  /// Local site to where its references start.
-  private var starts: [Int] = []
-  private var usesDeaths = false
-  private var cursors: [Int] = []
+  /// Local site to its state when the walk begins.
+  private var states: [SiteState] = []
+  private var walk = ReferenceWalk()
 
   /// Reads the two columns.
   mutating func takeColumns(
     _ bytes: borrowing Span<UInt8>, escapes: borrowing Span<UInt8>, table: SiteDecoder,
-    baseBirth: UInt64, farObjects: inout [UInt64]
+    eventCount: Int, baseBirth: UInt64, farObjects: inout [UInt64]
   ) throws(ByteCursor.Failure) {
     farObjects.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    values.resize(to: bytes.count, filling: 0)
-    usesDeaths = false
+    states.removeAll(keepingCapacity: true)
+    // No site can have more events than the block: padding by as many makes every step of a
+    // hostile site land in the array.
+    let length = Int(SiteState.firstPlace) + bytes.count + eventCount
+    if values.count < length { values.resize(to: length, filling: 0) }
+    values[Int(SiteState.zeroPlace)] = 0
+    values[Int(SiteState.noObjectPlace)] = EventBatch.noObject
+    values[Int(SiteState.unsoundPlace)] = .max
     var cursor = ByteCursor()
     var start = 0
     for site in table.referenceCounts.indices {
-      starts.append(start)
       let count = table.referenceCounts[site]
+      let mode = table.modes[site]
+      states.append(SiteState(table.roles[site], mode, start: start))
       guard count <= bytes.count - start else {
         throw cursor.failure("\(start + count) references", found: "\(bytes.count)")
       }
-      let mode = table.modes[site]
-      if count > 0, mode == .contextDeath || mode == .blockDeath { usesDeaths = true }
+      if count == 0 { continue }
       try take(
-        bytes.extracting(start..<start + count), at: start, mode: mode, escapes: escapes, &cursor,
+        bytes.extracting(start..<start + count), at: start + Int(SiteState.firstPlace), mode: mode, escapes: escapes, &cursor,
         baseBirth: baseBirth, farObjects: &farObjects)
       start += count
     }
     guard start == bytes.count, cursor.offset == escapes.count else {
       throw cursor.failure("\(start) references", found: "\(bytes.count)")
     }
-    starts.append(start)
   }
 
   private mutating func take(
@@ -72,88 +55,117 @@ struct ReferenceDecoder {
   ) throws(ByteCursor.Failure) {
     var out = values.mutableSpan
     let isAge = mode == .age
-    let isSiteDelta = mode == .siteDelta
-    let isDeathStep = mode == .contextDeath || mode == .blockDeath
-    var previous: Int64 = 0
+    // One formula for all modes but age: previous * isSiteDelta + step + bias.
+    let keeps: Int32 = mode == .siteDelta ? -1 : 0
+    let bias: Int32 = mode == .contextDeath ? Self.deathStep : 0
+    var previous: Int32 = 0
     for i in bytes.indices {
       let byte = bytes[i]
-      var value = UInt64(byte)
-      if byte >= ReferenceByte.firstEscape {
-        switch byte {
-        case ReferenceByte.wide: value = UInt64(try cursor.number(escapes, as: UInt16.self))
-        case ReferenceByte.wider:
-          value = UInt64(try cursor.number(escapes, as: UInt32.self))
-          if isDeathStep {
-            guard value > 0 else { throw cursor.failure("an ordinal", found: "0") }
-            let relative = unzigzag(value &- 1)
-            guard abs(relative) < ReferenceByte.nearLimit else {
-              throw cursor.failure("a near ordinal", found: "\(relative)")
-            }
-            out[start &+ i] = Int32(truncatingIfNeeded: relative)
-            continue
-          }
-        case ReferenceByte.absolute:
-          let ordinal = try cursor.number(escapes, as: UInt64.self)
-          guard ordinal < baseBirth else {
-            throw cursor.failure("an ordinal below \(baseBirth)", found: "\(ordinal)")
-          }
-          out[start &+ i] = EventBatch.farObject &+ Int32(farObjects.count)
-          farObjects.append(ordinal)
-          continue
-        default: throw cursor.failure("a reference", found: "byte \(byte)")
+      // 1 to 251 are the common case; 0 and the escapes take the long way.
+      if byte &- 1 < ReferenceByte.firstEscape - 1 {
+        if isAge {
+          out[start &+ i] = 0 &- Int32(byte)
+        } else {
+          let coded = Int32(byte &- 1)
+          let step = (coded &>> 1) ^ (0 &- (coded & 1))
+          previous = (previous & keeps) &+ step
+          out[start &+ i] = previous &+ bias
         }
+        continue
       }
-      if value == 0 {
-        out[start &+ i] = EventBatch.foreignObject
-      } else if isAge {
-        guard value < 1 << 31 else { throw cursor.failure("an age", found: "\(value)") }
-        out[start &+ i] = Int32(truncatingIfNeeded: value)
-      } else {
-        var step = unzigzag(value &- 1)
-        if isSiteDelta {
-          previous &+= step
-          step = previous
-        } else if isDeathStep {
-          step &+= Int64(Self.deathStep)
-        }
-        guard step >= Int64(EventBatch.nearObject), step <= Int64(Int32.max) else {
-          throw cursor.failure("a near ordinal", found: "\(step)")
-        }
-        out[start &+ i] = Int32(truncatingIfNeeded: step)
-      }
+      let value = try Self.escape(
+        byte, mode: mode, escapes, &cursor, previous: &previous, baseBirth: baseBirth,
+        farObjects: &farObjects)
+      out[start &+ i] = value
     }
   }
 
-  /// Walks the block in event order and says which object each event names.
-  mutating func resolve(
-    _ table: SiteDecoder, runs: ContextRunDecoder, header: BlockHeader,
-    localSites: inout [UInt16], objects: inout [Int32]
-  ) throws(ByteCursor.Failure) {
-    cursors.removeAll(keepingCapacity: true)
-    cursors.append(contentsOf: starts)
-    var walk = ReferenceWalk()
-    if usesDeaths {
-      walk.run(
-        KeepsDeaths.self, values: values, table: table, runs: runs, cursors: &cursors,
-        localSites: &localSites, objectColumn: &objects)
-    } else {
-      walk.run(
-        KeepsNoDeaths.self, values: values, table: table, runs: runs, cursors: &cursors,
-        localSites: &localSites, objectColumn: &objects)
-    }
-    let lowest = Int64(walk.lowest)
-    guard walk.isSound, walk.births == Int32(header.births),
-      lowest >= 0 || UInt64(-lowest) <= header.baseBirth
-    else {
-      throw ByteCursor().failure(
-        "references to objects born before them", found: "others, or \(walk.births) births")
-    }
-    for site in table.referenceCounts.indices {
-      guard cursors[site] == starts[site + 1] else {
-        throw ByteCursor().failure(
-          "\(table.referenceCounts[site]) references of local site \(site)",
-          found: "\(cursors[site] - starts[site])")
+  /// A reference that is foreign or does not fit its byte.
+  private static func escape(
+    _ byte: UInt8, mode: ReferenceMode, _ escapes: borrowing Span<UInt8>,
+    _ cursor: inout ByteCursor, previous: inout Int32, baseBirth: UInt64,
+    farObjects: inout [UInt64]
+  ) throws(ByteCursor.Failure) -> Int32 {
+    var value: UInt64 = 0
+    let isDeathMode = mode == .contextDeath
+    switch byte {
+    case 0: return EventBatch.foreignObject
+    case ReferenceByte.wide: value = UInt64(try cursor.number(escapes, as: UInt16.self))
+    case ReferenceByte.wider: value = UInt64(try cursor.number(escapes, as: UInt32.self))
+    case ReferenceByte.absolute:
+      let ordinal = try cursor.number(escapes, as: UInt64.self)
+      guard ordinal < baseBirth else {
+        throw cursor.failure("an ordinal below \(baseBirth)", found: "\(ordinal)")
       }
+      farObjects.append(ordinal)
+      return EventBatch.farObject &- Int32(farObjects.count - 1)
+    default: throw cursor.failure("a reference", found: "byte \(byte)")
+    }
+    guard value > 0 else { throw cursor.failure("a reference", found: "an escaped zero") }
+    if mode == .age {
+      guard value < 1 << 30 else { throw cursor.failure("an age", found: "\(value)") }
+      return -Int32(value)
+    }
+    let step = unzigzag(value - 1)
+    if isDeathMode, byte == ReferenceByte.wide { return deathStep + Int32(step) }
+    let result = mode == .siteDelta ? Int64(previous) + step : step
+    let limit = 2 * ReferenceByte.nearLimit
+    guard -limit < result, result < limit else {
+      throw cursor.failure("a near ordinal", found: "\(result)")
+    }
+    if mode == .siteDelta { previous = Int32(result) }
+    return Int32(result)
+  }
+
+  /// Walks the block in event order and says which object each event names.
+  /// - Parameter column: the site column, one byte an event and the escapes.
+  mutating func resolve(
+    _ table: SiteDecoder, column: borrowing Span<UInt8>, runs: ContextRunDecoder,
+    header: BlockHeader, localSites: inout [UInt16], objects: inout [Int32]
+  ) throws(ByteCursor.Failure) {
+    if table.isSmall {
+      var small = SmallSiteTable(states)
+      let births = walk.run(
+        grouped: column, values: values, table: &small, runs: runs, localSites: &localSites,
+        objectColumn: &objects)
+      try check(births, header, table, objects) { small[UInt8($0)].next }
+    } else {
+      var large = LargeSiteTable(states)
+      let grouped = table.grouped
+      let births = walk.run(
+        grouped: grouped.span, values: values, table: &large, runs: runs,
+        localSites: &localSites, objectColumn: &objects)
+      try check(births, header, table, objects) { large[UInt16($0)].next }
+    }
+  }
+
+  /// What the walk's loop leaves to be checked at its end: every site took its references and no
+  /// others, and every object is one of the trace's births up to the block's end.
+  private func check(
+    _ births: Int32?, _ header: BlockHeader, _ table: SiteDecoder, _ objects: [Int32],
+    next: (Int) -> Int32
+  ) throws(ByteCursor.Failure) {
+    guard let births, births == Int32(header.births) else {
+      throw ByteCursor().failure(
+        "\(header.births) births and the deaths of the context table", found: "others")
+    }
+    for site in states.indices {
+      let taken = Int(next(site) - states[site].next)
+      guard taken == table.referenceCounts[site] else {
+        throw ByteCursor().failure("all references of local site \(site)", found: "others")
+      }
+    }
+    var lowest: Int32 = 0
+    var highest: Int32 = -1
+    let span = objects.span
+    for i in span.indices {
+      let object = span[i]
+      lowest = min(lowest, object >= EventBatch.nearObject ? object : 0)
+      highest = max(highest, object)
+    }
+    guard highest < births, lowest == 0 || UInt64(-Int64(lowest)) <= header.baseBirth else {
+      throw ByteCursor().failure(
+        "objects born in the trace", found: "relative ordinals \(lowest) to \(highest)")
     }
   }
 }

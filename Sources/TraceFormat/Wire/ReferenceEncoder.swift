@@ -8,10 +8,13 @@ struct ReferenceEncoder {
     var births: Int64
     var isDeath: Bool
     var object: UInt64
+    /// Index of the event in the block.
+    var event: Int
+    /// Index and relative ordinal of the context's last birth before it; -1 if none.
+    var birthEvent: Int
+    var birth: Int64
     /// Place in its context's list of deaths if the object died there earlier in the block, or -1.
     var deathInContext: Int64 = -1
-    /// Place in the block's list of deaths, or -1.
-    var deathInBlock: Int64 = -1
   }
 
   /// A reference as it will stand on the wire.
@@ -75,26 +78,29 @@ struct ReferenceEncoder {
   ) {
     references.removeAll(keepingCapacity: true)
     deaths = [Int64](repeating: 0, count: contexts.places.count)
-    var places: [UInt64: (context: Int, inContext: Int64, inBlock: Int64)] = [:]
+    var places: [UInt64: (context: Int, inContext: Int64)] = [:]
     var births: Int64 = 0
-    var blockDeaths: Int64 = 0
+    var contextBirths = [(event: Int, birth: Int64)](
+      repeating: (-1, 0), count: contexts.places.count)
     for i in block.sites.indices {
       let role = roles[Int(block.sites[i])]
-      if role == ObjectRole.birth.rawValue { births += 1 }
+      if role == ObjectRole.birth.rawValue {
+        contextBirths[contexts.local(block.contexts[i])] = (i, births)
+        births += 1
+      }
       let isDeath = role == ObjectRole.death.rawValue
       guard isDeath || role == ObjectRole.reference.rawValue else { continue }
       let context = contexts.local(block.contexts[i])
       var reference = Reference(
         site: sites.local(block.sites[i]), context: context, births: births, isDeath: isDeath,
-        object: block.objects[i])
+        object: block.objects[i], event: i, birthEvent: contextBirths[context].event,
+        birth: contextBirths[context].birth)
       if isDeath {
         if reference.object != PendingBlock.foreign {
-          places[reference.object] = (context, deaths[context], blockDeaths)
+          places[reference.object] = (context, deaths[context])
         }
         deaths[context] += 1
-        blockDeaths += 1
       } else if let place = places[reference.object] {
-        reference.deathInBlock = place.inBlock
         if place.context == context { reference.deathInContext = place.inContext }
       }
       references.append(reference)
@@ -107,8 +113,7 @@ struct ReferenceEncoder {
     var coded = [Coded](repeating: .value(0), count: references.count)
     var next = starts
     var previousOfSite = [Int64](repeating: 0, count: modes.count)
-    var previousOfContext = [Int64](repeating: 0, count: deaths.count)
-    var deathOfSite = [Int64](repeating: 0, count: modes.count)
+    var previousOfContext = [(event: Int, relative: Int64)](repeating: (-1, 0), count: deaths.count)
     var deathOfContext = [Int64](repeating: 0, count: deaths.count)
     for reference in references {
       let place = next[reference.site]
@@ -126,7 +131,9 @@ struct ReferenceEncoder {
         coded[place] = .value(zigzag(relative - previousOfSite[reference.site]) + 1)
         previousOfSite[reference.site] = relative
       case .contextDelta:
-        coded[place] = .value(zigzag(relative - previousOfContext[reference.context]) + 1)
+        let touched = previousOfContext[reference.context]
+        let previous = reference.birthEvent > touched.event ? reference.birth : touched.relative
+        coded[place] = .value(zigzag(relative - previous) + 1)
       case .contextDeath:
         if reference.deathInContext < 0 {
           coded[place] = .direct(zigzag(relative) + 1)
@@ -135,16 +142,8 @@ struct ReferenceEncoder {
           coded[place] = .value(zigzag(step) + 1)
           deathOfContext[reference.context] = reference.deathInContext + 1
         }
-      case .blockDeath:
-        if reference.deathInBlock < 0 {
-          coded[place] = .direct(zigzag(relative) + 1)
-        } else {
-          let step = reference.deathInBlock - deathOfSite[reference.site]
-          coded[place] = .value(zigzag(step) + 1)
-          deathOfSite[reference.site] = reference.deathInBlock + 1
-        }
       }
-      previousOfContext[reference.context] = relative
+      previousOfContext[reference.context] = (reference.event, relative)
     }
     return coded
   }

@@ -1,118 +1,102 @@
-/// Whether a walk keeps lists of deaths; two types, so that each walk is compiled for itself.
-protocol DeathKeeping {
-  static var keeps: Bool { get }
-}
-enum KeepsDeaths: DeathKeeping { static let keeps = true }
-enum KeepsNoDeaths: DeathKeeping { static let keeps = false }
-
 /// One pass over a block in event order: puts the sites back into that order and resolves objects.
 ///
-/// What is unsound is noted and checked once at the end, so that the loop has no exits.
+/// The loop has one branch that depends on the data, the rare death step; all else is arithmetic on
+/// the site's state, because which site comes next is what a processor predicts worst.
 struct ReferenceWalk {
-  /// Births so far.
-  private(set) var births: Int32 = 0
-  /// The smallest relative ordinal seen.
-  private(set) var lowest: Int32 = 0
-  /// Whether no event named an object born after it and every list place existed.
-  private(set) var isSound = true
+  /// Local context to relative ordinal of the object that it touched last.
+  private var previous: [Int32] = []
+  /// Deaths grouped by context, and the next place of each context to write and to read.
+  private var deaths: [Int32] = []
+  private var deathEnds: [Int] = []
+  private var deathPlaces: [Int] = []
+  private var siteStarts: [Int] = []
 
-  mutating func run<Deaths: DeathKeeping>(
-    _ deaths: Deaths.Type, values: [Int32], table: SiteDecoder, runs: ContextRunDecoder,
-    cursors: inout [Int], localSites: inout [UInt16], objectColumn: inout [Int32]
-  ) {
-    let contextCount = runs.places.count
-    var siteCursors = runs.siteStarts
-    var previous = [Int32](repeating: 0, count: contextCount)
-    // Deaths by context and of the whole block; next place to write, next place to read.
-    var byContext = [Int32](repeating: 0, count: Deaths.keeps ? objectColumn.count : 0)
-    var inBlock = byContext
-    var contextEnds = runs.deathStarts
-    var contextPlaces = [Int](repeating: 0, count: contextCount)
-    var sitePlaces = [Int](repeating: 0, count: Deaths.keeps ? table.modes.count : 0)
-    var blockEnd = 0
+  private mutating func prepare(_ runs: ContextRunDecoder, events: Int) {
+    previous.removeAll(keepingCapacity: true)
+    previous.resize(to: runs.places.count, filling: 0)
+    deathEnds.removeAll(keepingCapacity: true)
+    deathEnds += runs.deathStarts
+    deathPlaces.removeAll(keepingCapacity: true)
+    deathPlaces += runs.deathStarts
+    siteStarts.removeAll(keepingCapacity: true)
+    siteStarts += runs.siteStarts
+    // One place is written even where nobody died; old contents may stay, as only places that
+    // were written are read.
+    if deaths.count <= 2 * events { deaths.resize(to: 2 * events + 1, filling: 0) }
+  }
 
+  /// Walks the block.
+  /// - Parameters:
+  ///   - grouped: local sites grouped by context.
+  ///   - values: references in site order behind the three fixed ones of `SiteState`.
+  /// - Returns: the number of births, or nil if a death step leads nowhere or a context has other
+  ///   deaths than its table says.
+  mutating func run<Table: SiteTable>(
+    grouped: borrowing Span<Table.Element>, values: [Int32], table: inout Table,
+    runs: ContextRunDecoder, localSites: inout [UInt16], objectColumn: inout [Int32]
+  ) -> Int32? {
+    prepare(runs, events: objectColumn.count)
+    // Each scratch array is taken out of the walk while its span is in use.
+    var previous = self.previous.taken()
+    var deathEnds = self.deathEnds.taken()
+    var deathPlaces = self.deathPlaces.taken()
+    var siteStarts = self.siteStarts.taken()
+    var deaths = self.deaths.taken()
+    defer {
+      self.previous = previous
+      self.deathEnds = deathEnds
+      self.deathPlaces = deathPlaces
+      self.siteStarts = siteStarts
+      self.deaths = deaths
+    }
     let values = values.span
-    let grouped = table.grouped.span
-    let actions = table.actions.span
-    var cursor = cursors.mutableSpan
+    let runEnds = runs.ends.span
+    let runLocals = runs.locals.span
+    var starts = siteStarts.mutableSpan
     var sites = localSites.mutableSpan
     var objects = objectColumn.mutableSpan
+    var previousOf = previous.mutableSpan
+    var ends = deathEnds.mutableSpan
+    var places = deathPlaces.mutableSpan
+    var dead = deaths.mutableSpan
     var births: Int32 = 0
-    var lowest: Int32 = 0
-    var isSound = true
     var start = 0
-    for run in runs.ends.indices {
-      let end = Int(runs.ends[run])
-      let context = Int(runs.locals[run])
-      let from = siteCursors[context]
-      siteCursors[context] = from &+ (end &- start)
-      var contextPrevious = previous[context]
-      for i in start..<end {
-        let site = grouped[from &+ (i &- start)]
-        sites[i] = site
-        let action = actions[Int(site)]
-        if action.code == 1 {
-          objects[i] = births
-          births &+= 1
-          continue
+    for run in runEnds.indices {
+      let count = Int(runEnds[run]) &- start
+      let context = Int(runLocals[run])
+      let from = starts[context]
+      starts[context] = from &+ count
+      let source = grouped.extracting(from..<from &+ count)
+      var touched = previousOf[context]
+      var deathEnd = ends[context]
+      for i in source.indices {
+        let site = source[i]
+        sites[start &+ i] = UInt16(truncatingIfNeeded: site)
+        let state = table[site]
+        table[site].next = state.next &+ Int32(state.step)
+        var value = values[Int(state.next)]
+        if value >= ReferenceDecoder.firstDeathStep {
+          let place = places[context] &+ Int(value &- ReferenceDecoder.deathStep)
+          guard place >= runs.deathStarts[context], place < deathEnd else { return nil }
+          places[context] = place &+ 1
+          value = dead[place]
         }
-        if action.code == 0 {
-          objects[i] = EventBatch.noObject
-          continue
-        }
-        let place = cursor[Int(site)]
-        guard place < values.count else {
-          isSound = false
-          break
-        }
-        cursor[Int(site)] = place &+ 1
-        var object = values[place]
-        if object >= EventBatch.nearObject {
-          switch action.code {
-          case 2: break
-          case 3: object = births &- object
-          case 4: object = contextPrevious &+ object
-          default:
-            if Deaths.keeps, object > 1 << 28 {
-              let step = Int(object) &- (1 << 29)
-              let first = action.code == 5 ? runs.deathStarts[context] : 0
-              let count = (action.code == 5 ? contextEnds[context] : blockEnd) &- first
-              let wanted =
-                step &+ (action.code == 5 ? contextPlaces[context] : sitePlaces[Int(site)])
-              if wanted >= 0, wanted < count {
-                object = action.code == 5 ? byContext[first &+ wanted] : inBlock[wanted]
-                if action.code == 5 {
-                  contextPlaces[context] = wanted &+ 1
-                } else {
-                  sitePlaces[Int(site)] = wanted &+ 1
-                }
-              } else {
-                isSound = false
-              }
-            }
-          }
-          isSound = isSound && object < births && object >= EventBatch.nearObject
-          lowest = min(lowest, object)
-          contextPrevious = object
-        }
-        objects[i] = object
-        if Deaths.keeps, action.isDeath {
-          let end = contextEnds[context]
-          if end < runs.deathStarts[context &+ 1] {
-            byContext[end] = object
-            contextEnds[context] = end &+ 1
-          } else {
-            isSound = false
-          }
-          inBlock[blockEnd] = object
-          blockEnd &+= 1
-        }
+        let isNear = value >= EventBatch.nearObject
+        let sum = value &+ (births & state.births) &+ (touched & state.previous)
+        let object = isNear ? sum : value
+        objects[start &+ i] = object
+        touched = isNear ? object : touched
+        births &+= Int32(state.isBirth)
+        dead[deathEnd] = object
+        deathEnd &+= Int(state.isDeath)
       }
-      previous[context] = contextPrevious
-      start = end
+      previousOf[context] = touched
+      ends[context] = deathEnd
+      start = start &+ count
     }
-    self.births = births
-    self.lowest = lowest
-    self.isSound = isSound
+    for context in runs.places.indices where ends[context] != runs.deathStarts[context + 1] {
+      return nil
+    }
+    return births
   }
 }

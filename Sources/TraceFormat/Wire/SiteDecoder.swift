@@ -1,14 +1,17 @@
 /// The site columns of a block.
 struct SiteDecoder {
-  /// Local sites grouped by context, in event order within a context.
+  /// If the block has too many sites for one byte each: local sites grouped by context, in event
+  /// order within a context. Else the column's bytes are just that.
   private(set) var grouped: [UInt16] = []
+  /// Whether a byte says it all.
+  var isSmall: Bool { roles.count <= 255 }
   /// Local site to what its events do with their objects.
-  private(set) var actions: [ReferenceDecoder.Action] = []
+  private(set) var roles: [ObjectRole] = []
   /// Local site to number of references.
   private(set) var referenceCounts: [Int] = []
   /// Local site to mode of its references.
   private(set) var modes: [ReferenceMode] = []
-  /// Local site to number of payload values an event; empty if no site has any.
+  /// Local site to number of payload values an event.
   private(set) var payloadCounts: [UInt8] = []
 
   /// Reads the site table: per local site its place, number of references and mode.
@@ -17,12 +20,11 @@ struct SiteDecoder {
   ) throws(ByteCursor.Failure) {
     var cursor = ByteCursor()
     ids.removeAll(keepingCapacity: true)
-    actions.removeAll(keepingCapacity: true)
+    roles.removeAll(keepingCapacity: true)
     referenceCounts.removeAll(keepingCapacity: true)
     modes.removeAll(keepingCapacity: true)
     payloadCounts.removeAll(keepingCapacity: true)
     var references = 0
-    var hasPayload = false
     while cursor.offset < bytes.count {
       guard !kinds.isEmpty, ids.count < eventCount else {
         throw cursor.failure("no more sites", found: "another")
@@ -38,20 +40,24 @@ struct SiteDecoder {
       modes.append(mode)
       references += count
       let spec = kinds[place].spec
-      actions.append(ReferenceDecoder.Action(spec.role, mode))
+      roles.append(spec.role)
       payloadCounts.append(UInt8(spec.payload.count))
-      hasPayload = hasPayload || !spec.payload.isEmpty
     }
     guard references <= eventCount else {
       throw cursor.failure("at most \(eventCount) references", found: "\(references)")
     }
-    if !hasPayload { payloadCounts.removeAll(keepingCapacity: true) }
   }
 
-  /// Reads the grouped sites.
+  /// Reads the grouped sites: checks their number, and widens them if the block has many.
   mutating func takeColumn(
     _ bytes: borrowing Span<UInt8>, eventCount: Int
   ) throws(ByteCursor.Failure) {
+    if isSmall {
+      guard bytes.count == eventCount else {
+        throw ByteCursor().failure("\(eventCount) sites", found: "\(bytes.count)")
+      }
+      return
+    }
     guard bytes.count >= eventCount else {
       throw ByteCursor().failure("\(eventCount) sites", found: "\(bytes.count)")
     }
@@ -72,9 +78,9 @@ struct SiteDecoder {
       out[i] = site
       largest = max(largest, site)
     }
-    guard escape == bytes.count, Int(largest) < actions.count else {
+    guard escape == bytes.count, Int(largest) < roles.count else {
       throw ByteCursor().failure(
-        "sites below \(actions.count)", found: "\(largest), \(bytes.count - escape) bytes left")
+        "sites below \(roles.count)", found: "\(largest), \(bytes.count - escape) bytes left")
     }
   }
 }

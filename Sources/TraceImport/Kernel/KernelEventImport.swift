@@ -140,7 +140,7 @@ struct KernelEventImport {
   }
 
   /// The number of the tracepoint whose name lies at `name`.
-  @inline(__always)
+  @inline(never)
   private mutating func tracepoint(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Int {
     let hash = ByteMemo.hash(bytes, name, seed: 0)
     let known = names.find(bytes, name, 0..<0, realm: 0, hash: hash)

@@ -29,8 +29,9 @@ struct LineMatcher {
     perfLines = grammar == .perf ? 1 : 0
   }
 
-  /// Takes a line apart; nil if it is not an event's.
-  @inline(__always)
+  /// Takes a line apart; nil if it is not an event's. Not inlined: it must not depend on the
+  /// caller's sink how well it is compiled.
+  @inline(never)
   mutating func match(_ bytes: Span<UInt8>, _ line: Range<Int>) -> MatchedLine? {
     if perfLines <= ftraceLines, let match = match(bytes, line, as: .ftrace),
       !Self.isSystem(bytes, match.stamp.event)

@@ -17,9 +17,10 @@ extension KernelEventImport {
   mutating func pageAllocation<Sink: EventSink & ~Copyable>(
     _ bytes: Span<UInt8>, _ event: EventLine, into sink: inout Sink
   ) throws(TraceError) -> Bool {
-    guard let frame = PageFrame(bytes, event.fields) else { return false }
-    let number = pageShape(bytes, event, .pageAllocate, frame.end, in: &sink)
-    guard number >= 0 else { return false }
+    guard let line = pageLine(bytes, event),
+      let number = shape(bytes, event, line, .pageAllocate, in: &sink)
+    else { return false }
+    let frame = line.frame
     count(shapes[number].gaps)
     if frame.isMissing {
       report.count(.failedPageAllocations)
@@ -39,9 +40,10 @@ extension KernelEventImport {
   mutating func pageFree<Sink: EventSink & ~Copyable>(
     _ bytes: Span<UInt8>, _ event: EventLine, into sink: inout Sink
   ) throws(TraceError) -> Bool {
-    guard let frame = PageFrame(bytes, event.fields) else { return false }
-    let number = pageShape(bytes, event, .pageFree, frame.end, in: &sink)
-    guard number >= 0 else { return false }
+    guard let line = pageLine(bytes, event),
+      let number = shape(bytes, event, line, .pageFree, in: &sink)
+    else { return false }
+    let frame = line.frame
     let site = shapes[number].site(in: &sink)
     var object = ObjectReference.foreign
     let place = frames.place(of: frame.number)
@@ -62,9 +64,10 @@ extension KernelEventImport {
   mutating func pageReference<Sink: EventSink & ~Copyable>(
     _ bytes: Span<UInt8>, _ event: EventLine, _ kind: EventKind, into sink: inout Sink
   ) throws(TraceError) -> Bool {
-    guard let frame = PageFrame(bytes, event.fields) else { return false }
-    let number = pageShape(bytes, event, kind, frame.end, in: &sink)
-    guard number >= 0 else { return false }
+    guard let line = pageLine(bytes, event),
+      let number = shape(bytes, event, line, kind, in: &sink)
+    else { return false }
+    let frame = line.frame
     if kind == .pageFreeBatched { report.count(.batchedFrees) }
     let site = shapes[number].site(in: &sink)
     var object = ObjectReference.foreign
@@ -79,22 +82,19 @@ extension KernelEventImport {
     return true
   }
 
-  /// The number of the shape of what stands behind the frame; -1 if it cannot be read.
+  /// The number of the line's shape; nil if it cannot be read.
   @inline(__always)
-  private mutating func pageShape<Sink: EventSink & ~Copyable>(
-    _ bytes: Span<UInt8>, _ event: EventLine, _ kind: EventKind, _ start: Int,
+  private mutating func shape<Sink: EventSink & ~Copyable>(
+    _ bytes: Span<UInt8>, _ event: EventLine, _ line: PageLine, _ kind: EventKind,
     in sink: inout Sink
-  ) -> Int {
-    let tail = start..<event.fields.upperBound
-    let hash = Self.hash(bytes, tail, 0..<0, realm: event.tracepoint)
-    let known = memo.find(bytes, tail, 0..<0, realm: event.tracepoint, hash: hash)
-    if known >= 0 { return known }
-    let shape =
+  ) -> Int? {
+    if line.shape >= 0 { return line.shape }
+    let made =
       kind == .pageOutStart
-      ? writeShape(bytes, tail, in: &sink) : runShape(bytes, tail, kind, in: &sink)
-    guard let shape else { return -1 }
-    shapes.append(shape)
-    return memo.insert(bytes, tail, 0..<0, realm: event.tracepoint, hash: hash)
+      ? writeShape(bytes, line.tail, in: &sink) : runShape(bytes, line.tail, kind, in: &sink)
+    guard let made else { return nil }
+    shapes.append(made)
+    return memo.insert(bytes, line.tail, 0..<0, realm: event.tracepoint, hash: line.hash)
   }
 
   private mutating func runShape<Sink: EventSink & ~Copyable>(

@@ -35,3 +35,27 @@ struct PageFrame {
     end = place
   }
 }
+
+/// A page event's fields, cut behind its frame.
+struct PageLine {
+  var frame: PageFrame
+  /// The fields behind the frame, which repeat.
+  var tail: Range<Int>
+  var hash: UInt64
+  /// The number of their shape; -1 if it is new.
+  var shape: Int
+}
+
+extension KernelEventImport {
+  /// Finds the frame and what is known of the rest; nil if there is no frame. Not inlined, as
+  /// `slabLine`.
+  @inline(never)
+  func pageLine(_ bytes: Span<UInt8>, _ event: EventLine) -> PageLine? {
+    guard let frame = PageFrame(bytes, event.fields) else { return nil }
+    let tail = frame.end..<event.fields.upperBound
+    let seed = UInt64(truncatingIfNeeded: event.tracepoint)
+    let hash = ByteMemo.hash(bytes, tail, seed: seed)
+    let shape = memo.find(bytes, tail, 0..<0, realm: event.tracepoint, hash: hash)
+    return PageLine(frame: frame, tail: tail, hash: hash, shape: shape)
+  }
+}

@@ -2,7 +2,8 @@ internal import TraceFormat
 
 /// Allocations and frees of slab objects and kmalloc memory:
 ///
-///     call_site=F+0xO[/0xL] ptr=P [name=N] bytes_req=R bytes_alloc=A gfp_flags=G [node=M] [accounted=B]
+///     call_site=F+0xO[/0xL] ptr=P [name=N] bytes_req=R bytes_alloc=A gfp_flags=G
+///         [node=M] [accounted=B]
 ///     call_site=F+0xO[/0xL] ptr=P [name=N]
 ///
 /// Live objects are keyed by address. An allocation at a live address means that a free was not
@@ -17,17 +18,14 @@ extension KernelEventImport {
   mutating func allocation<Sink: EventSink & ~Copyable>(
     _ bytes: Span<UInt8>, _ event: EventLine, isSized: Bool, into sink: inout Sink
   ) throws(TraceError) -> Bool {
-    guard let pointer = Self.pointer(bytes, event.fields) else { return false }
-    let head = event.fields.lowerBound..<pointer.text.lowerBound
-    let tail = pointer.text.upperBound..<event.fields.upperBound
-    let hash = Self.hash(bytes, head, tail, realm: event.tracepoint)
-    var number = memo.find(bytes, head, tail, realm: event.tracepoint, hash: hash)
+    guard let line = slabLine(bytes, event) else { return false }
+    let pointer = line.pointer
+    var number = line.shape
     if number < 0 {
-      guard let shape = allocationShape(bytes, head, tail, isSized: isSized, in: &sink) else {
+      guard let shape = allocationShape(bytes, line, isSized: isSized, in: &sink) else {
         return false
       }
-      number = memo.insert(bytes, head, tail, realm: event.tracepoint, hash: hash)
-      shapes.append(shape)
+      number = insert(shape, of: line, bytes, event)
     }
     count(shapes[number].gaps)
     if pointer.isNull {
@@ -57,15 +55,12 @@ extension KernelEventImport {
   mutating func free<Sink: EventSink & ~Copyable>(
     _ bytes: Span<UInt8>, _ event: EventLine, isSized: Bool, into sink: inout Sink
   ) throws(TraceError) -> Bool {
-    guard let pointer = Self.pointer(bytes, event.fields) else { return false }
-    let head = event.fields.lowerBound..<pointer.text.lowerBound
-    let tail = pointer.text.upperBound..<event.fields.upperBound
-    let hash = Self.hash(bytes, head, tail, realm: event.tracepoint)
-    var number = memo.find(bytes, head, tail, realm: event.tracepoint, hash: hash)
+    guard let line = slabLine(bytes, event) else { return false }
+    let pointer = line.pointer
+    var number = line.shape
     if number < 0 {
-      let shape = freeShape(bytes, head, tail, isSized: isSized, in: &sink)
-      number = memo.insert(bytes, head, tail, realm: event.tracepoint, hash: hash)
-      shapes.append(shape)
+      let shape = freeShape(bytes, line, isSized: isSized, in: &sink)
+      number = insert(shape, of: line, bytes, event)
     }
     count(shapes[number].gaps)
     if pointer.isNull {
@@ -94,14 +89,6 @@ extension KernelEventImport {
   }
 
   @inline(__always)
-  static func hash(
-    _ bytes: Span<UInt8>, _ head: Range<Int>, _ tail: Range<Int>, realm: Int
-  ) -> UInt64 {
-    let seed = ByteMemo.hash(bytes, head, seed: UInt64(truncatingIfNeeded: realm))
-    return ByteMemo.hash(bytes, tail, seed: seed)
-  }
-
-  @inline(__always)
   mutating func count(_ gaps: EventShape.Gaps) {
     if gaps.isEmpty { return }
     if gaps.contains(.flags) { report.count(.emptyFlags) }
@@ -117,17 +104,11 @@ extension KernelEventImport {
     }
   }
 
-  /// The field "ptr=".
-  @inline(__always)
-  private static func pointer(_ bytes: Span<UInt8>, _ fields: Range<Int>) -> Pointer? {
-    var place = fields.lowerBound
-    while place < fields.upperBound {
-      if Ascii.has("ptr=", at: place, bytes, to: fields.upperBound) {
-        return Pointer(bytes, from: place &+ 4, to: fields.upperBound)
-      }
-      place = ByteSearch.first(32, in: bytes, place..<fields.upperBound) &+ 1
-    }
-    return nil
+  private mutating func insert(
+    _ shape: EventShape, of line: SlabLine, _ bytes: Span<UInt8>, _ event: EventLine
+  ) -> Int {
+    shapes.append(shape)
+    return memo.insert(bytes, line.head, line.tail, realm: event.tracepoint, hash: line.hash)
   }
 
   /// The site of implied frees of objects of one type: there is no line to take more from.
@@ -143,10 +124,9 @@ extension KernelEventImport {
   }
 
   private mutating func allocationShape<Sink: EventSink & ~Copyable>(
-    _ bytes: Span<UInt8>, _ head: Range<Int>, _ tail: Range<Int>, isSized: Bool,
-    in sink: inout Sink
+    _ bytes: Span<UInt8>, _ line: SlabLine, isSized: Bool, in sink: inout Sink
   ) -> EventShape? {
-    guard let fields = AllocationFields(bytes, tail) else { return nil }
+    guard let fields = AllocationFields(bytes, line.tail) else { return nil }
     guard
       max(fields.requestedBytes, fields.allocatedBytes) <= Self.sizeLimitBytes
     else { return nil }
@@ -171,13 +151,13 @@ extension KernelEventImport {
       Site(
         kind: .allocate, type: type, requestedBytes: fields.requestedBytes,
         allocatedBytes: fields.allocatedBytes, flags: flags,
-        callSite: sink.string(CallSite.text(bytes, head))), gaps: gaps)
+        callSite: sink.string(CallSite.text(bytes, line.head))), gaps: gaps)
   }
 
   private func freeShape<Sink: EventSink & ~Copyable>(
-    _ bytes: Span<UInt8>, _ head: Range<Int>, _ tail: Range<Int>, isSized: Bool,
-    in sink: inout Sink
+    _ bytes: Span<UInt8>, _ line: SlabLine, isSized: Bool, in sink: inout Sink
   ) -> EventShape {
+    let tail = line.tail
     var gaps: EventShape.Gaps = []
     var name = isSized ? "kfree" : "?"
     if !isSized {
@@ -192,7 +172,7 @@ extension KernelEventImport {
     let type = sink.type(name, .objectCache)
     return EventShape(
       Site(
-        kind: .free, type: type, callSite: sink.string(CallSite.text(bytes, head))),
+        kind: .free, type: type, callSite: sink.string(CallSite.text(bytes, line.head))),
       gaps: gaps)
   }
 

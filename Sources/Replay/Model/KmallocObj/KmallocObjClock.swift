@@ -4,7 +4,10 @@ struct KmallocObjClock: Sendable {
   static let pollNanoseconds: UInt64 = 1_000_000_000
 
   /// The time of the next poll; `.max` if there is none.
-  var nextPoll: UInt64
+  private(set) var nextPoll: UInt64
+  /// The time of the next pseudo tick or poll, whichever comes first; kept because drivers look
+  /// at it before every event.
+  private(set) var nextChange: UInt64 = .max
   /// The zone that the poller visits next; -1 for the last.
   var cursor = -1
   /// Polls in a row after which nothing had moved.
@@ -17,14 +20,16 @@ struct KmallocObjClock: Sendable {
   init(_ settings: KmallocObjSettings) {
     nextPoll = settings.pollsWithTime ? Self.pollNanoseconds : .max
     firstPseudoTick = settings.firstPseudoTick
-    pseudoTickNanoseconds = max(1, settings.pseudoTickNanoseconds)
+    pseudoTickNanoseconds = max(1000, settings.pseudoTickNanoseconds)
     pseudoTick = firstPseudoTick
+    setNextChange()
   }
 
   /// Lets time pass up to `time`.
   mutating func advance(to time: UInt64) {
     now = max(now, time)
     pseudoTick = firstPseudoTick + Int(now / pseudoTickNanoseconds)
+    setNextChange()
   }
 
   /// Moves the pseudo tick on by itself.
@@ -38,19 +43,19 @@ struct KmallocObjClock: Sendable {
     let (seconds, tooMany) = polls.multipliedReportingOverflow(by: Self.pollNanoseconds)
     let (time, tooLate) = nextPoll.addingReportingOverflow(seconds)
     nextPoll = tooMany || tooLate ? .max : time
+    setNextChange()
   }
 
-  /// The next pseudo tick or poll, whichever comes first.
-  var nextChange: UInt64 {
+  private mutating func setNextChange() {
     let (tick, tooLate) = (now / pseudoTickNanoseconds + 1)
       .multipliedReportingOverflow(by: pseudoTickNanoseconds)
-    return tooLate ? nextPoll : min(nextPoll, tick)
+    nextChange = tooLate ? nextPoll : min(nextPoll, tick)
   }
 }
 
 extension KmallocObjModel {
   /// The next pseudo tick or poll.
-  public var nextTick: UInt64 { settings.pollsWithTime ? clock.nextChange : .max }
+  public var nextTick: UInt64 { clock.nextPoll == .max ? .max : clock.nextChange }
 
   /// Lets time pass: the poller wakes once a second, pseudo ticks go on.
   public mutating func tick(_ now: UInt64) -> Step {
@@ -58,7 +63,9 @@ extension KmallocObjModel {
       clock.advance(to: clock.nextPoll)
       pollNext()
       clock.postponePoll(by: 1)
-      if clock.quietPolls >= zones.count, clock.nextPoll <= now {
+      if clock.quietPolls >= zones.count, clock.nextPoll <= now,
+        zones.allSatisfy({ $0.regainedSlabs == 0 || $0.isDestroyed })
+      {
         skipPolls((now - clock.nextPoll) / KmallocObjClock.pollNanoseconds + 1)
       }
     }
@@ -74,7 +81,7 @@ extension KmallocObjModel {
   /// The current pseudo tick.
   public var pseudoTick: Int { clock.pseudoTick }
 
-  /// Does at once what `count` polls would do that find nothing to move: each turns the empty list
+  /// Does at once what `count` polls would do when no type has anything to move: each turns the empty list
   /// of its zone by 16 slabs, a list of no more than 16 wholly round. So a long pause in a trace
   /// costs no more than a short one.
   private mutating func skipPolls(_ count: UInt64) {

@@ -26,7 +26,7 @@ public struct KmallocObjSettings: Sendable {
   public var retireLimit = 4
   /// Whether the poller runs as time passes.
   public var pollsWithTime = true
-  /// Nanoseconds between pseudo ticks.
+  /// Nanoseconds between pseudo ticks, at least 1000.
   public var pseudoTickNanoseconds: UInt64 = 10_000_000
   /// The pseudo tick at the start.
   public var firstPseudoTick = 1000

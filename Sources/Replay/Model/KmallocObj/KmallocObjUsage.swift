@@ -70,8 +70,10 @@ extension KmallocObjModel {
   /// What one type uses. Slabs in processors' caches belong to no type.
   public func usage(ofType type: Int) -> ModelTotals {
     var usage = oversizeUsages[type]
-    for (number, zone) in zones.enumerated() where zone.type == type {
-      let first = number * processorCount
+    let route = routes[type]
+    for number in route.zone..<route.zone + route.zoneCount {
+      let zone = zones[Int(number)]
+      let first = Int(number) * processorCount
       let live = managers[first..<first + processorCount].reduce(0) { $0 + $1.inUse }
       let pages = ObjectSlabGeometry.slabPages
       usage.liveObjects += live

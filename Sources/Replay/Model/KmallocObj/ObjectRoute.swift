@@ -6,8 +6,8 @@ struct ObjectRoute: Sendable {
   let zone: UInt32
   /// Requests of fewer bytes are served by that zone; 0 if the type has no zone.
   let endBytes: UInt64
-  /// Whether zones for larger powers of two follow.
-  let hasSizeClasses: Bool
+  /// The type's zones, in ascending order of size from `zone` on.
+  let zoneCount: UInt32
   /// The type's object size, 0 if it has none.
   let objectBytes: UInt64
 }
@@ -25,13 +25,15 @@ extension KmallocObjModel {
     guard let bytes = type.objectBytes else {
       for size in Self.sizeClasses { addZone(type, objectBytes: size) }
       routes.append(
-        ObjectRoute(zone: first, endBytes: 65, hasSizeClasses: true, objectBytes: 0))
+        ObjectRoute(
+          zone: first, endBytes: 65, zoneCount: UInt32(Self.sizeClasses.count), objectBytes: 0))
       return
     }
     if bytes <= largest { addZone(type, objectBytes: Int(bytes)) }
-    let end = bytes <= largest ? UInt64(zones[Int(first)].geometry.objectBytes) + 1 : 0
+    let zoneCount = UInt32(zones.count) - first
+    let end = zoneCount > 0 ? UInt64(zones[Int(first)].geometry.objectBytes) + 1 : 0
     routes.append(
-      ObjectRoute(zone: first, endBytes: end, hasSizeClasses: false, objectBytes: bytes))
+      ObjectRoute(zone: first, endBytes: end, zoneCount: zoneCount, objectBytes: bytes))
   }
 
   private mutating func addZone(_ type: ModelType, objectBytes: Int) {
@@ -39,7 +41,7 @@ extension KmallocObjModel {
       objectBytes: objectBytes, headerBytes: settings.headerBytes)
     let own = Int(clamping: type.limitBytes)
     let limit = own > 0 ? own : settings.limitBytes
-    zones.append(ObjectZone(geometry: geometry, type: routes.count, limitBytes: limit))
+    zones.append(ObjectZone(geometry: geometry, limitBytes: limit))
     let manager = ObjectManager(objectBytes: geometry.objectBytes, isLimited: limit > 0)
     managers.append(contentsOf: repeatElement(manager, count: processorCount))
   }
@@ -48,7 +50,7 @@ extension KmallocObjModel {
   mutating func allocateBesides(_ request: AllocationRequest) -> Step {
     let route = routes[Int(request.type)]
     let bytes = max(request.requestedBytes, route.objectBytes)
-    guard route.hasSizeClasses, bytes <= UInt64(ObjectSlabGeometry.largestObjectBytes) else {
+    guard route.zoneCount > 1, bytes <= UInt64(ObjectSlabGeometry.largestObjectBytes) else {
       return askOversize(request, bytes: bytes)
     }
     let sizeClass = Int.bitWidth - Int(bytes - 1).leadingZeroBitCount - 6

@@ -50,4 +50,23 @@ struct ObjectSlab: Sendable {
 
   /// Objects that are out.
   var live: UInt16 { count &- available }
+
+  /// Counts the next object out.
+  /// - Returns: Its position in the ring.
+  @inline(__always)
+  mutating func takeFromHead() -> UInt16 {
+    let position = head
+    let following = position &+ 1
+    head = following == count ? 0 : following
+    available &-= 1
+    return position
+  }
+
+  /// Counts an object in, whose number stands at the tail of the ring.
+  @inline(__always)
+  mutating func putAtTail() {
+    let following = tail &+ 1
+    tail = following == count ? 0 : following
+    available &+= 1
+  }
 }

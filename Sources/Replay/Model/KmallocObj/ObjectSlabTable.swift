@@ -47,15 +47,12 @@ struct ObjectSlabTable: Sendable {
   /// - Returns: The object's number and how many objects are now out.
   @inline(__always)
   mutating func take(_ number: UInt32) -> (object: UInt32, live: UInt16) {
-    var slab = slabs[Int(number)]
-    let base = Int(slab.ring) &* Self.granule
-    let object = rings[base &+ Int(slab.head)]
-    let following = slab.head &+ 1
-    slab.head = following == slab.count ? 0 : following
-    slab.available &-= 1
-    slabs[Int(number)] = slab
-    rings[base &+ Int(slab.count) &+ Int(object >> 4)] |= 1 << (object & 15)
-    return (UInt32(object), slab.live)
+    let base = Int(slabs[Int(number)].ring) &* Self.granule
+    let count = slabs[Int(number)].count
+    let position = slabs[Int(number)].takeFromHead()
+    let object = rings[base &+ Int(position)]
+    rings[base &+ Int(count) &+ Int(object >> 4)] |= 1 << (object & 15)
+    return (UInt32(object), slabs[Int(number)].live)
   }
 
   /// Puts an object back into its slab.
@@ -63,8 +60,7 @@ struct ObjectSlabTable: Sendable {
   @inline(__always)
   mutating func put(_ object: UInt32, into number: UInt32) -> PutResult {
     guard number < slabs.count else { return .broken(.freeAllFreeSlab) }
-    var slab = slabs[Int(number)]
-    let before = slab
+    let slab = slabs[Int(number)]
     guard slab.available < slab.count else { return .broken(.freeAllFreeSlab) }
     guard object < slab.count else { return .broken(.doubleFree) }
     let base = Int(slab.ring) &* Self.granule
@@ -74,11 +70,8 @@ struct ObjectSlabTable: Sendable {
     guard bits & bit != 0 else { return .broken(.doubleFree) }
     rings[word] = bits ^ bit
     rings[base &+ Int(slab.tail)] = UInt16(truncatingIfNeeded: object)
-    let following = slab.tail &+ 1
-    slab.tail = following == slab.count ? 0 : following
-    slab.available &+= 1
-    slabs[Int(number)] = slab
-    return .done(before)
+    slabs[Int(number)].putAtTail()
+    return .done(slab)
   }
 
   /// What putting an object back yields.

@@ -2,8 +2,6 @@
 struct ObjectZone: Sendable {
   /// How its slabs are cut.
   let geometry: ObjectSlabGeometry
-  /// The model type that it serves.
-  let type: Int
   /// Bytes that may be in use, 0 for no limit.
   let limitBytes: Int
   /// Bytes allocated, as far as processors have reported; only a recount takes frees into account.

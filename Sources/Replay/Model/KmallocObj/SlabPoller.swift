@@ -13,7 +13,8 @@ extension KmallocObjModel {
   /// Full slabs that one poll examines.
   private static let examineLimit = 16
 
-  /// Polls one zone: looks for slabs that have regained objects, then retires full ones, from the
+  /// Polls one zone (zones are numbered in order of declaration: a type of fixed size has one, or
+  /// none if its objects are too large for slabs, a type without ten): looks for slabs that have regained objects, then retires full ones, from the
   /// head of the list, if they have been full for a pseudo tick (`malloc_mgt_poll`).
   public mutating func poll(zone: Int) -> PollVerdict {
     tallies.polls += 1
@@ -91,28 +92,28 @@ extension KmallocObjModel {
   }
 
   /// Destroys a zone: its wholly free slabs go to the caches, processor by processor the alternate
-  /// and the active one, then the lists. Slabs with objects out are lost, as in the kernel.
+  /// and the active one, then the lists. Slabs with objects out stay where they are for
+  /// ever, as in the kernel.
   public mutating func destroy(zone: Int) {
     for cpu in 0..<processorCount {
       let place = zone * processorCount + cpu
-      for slab in [managers[place].alternate, managers[place].active]
-      where slab != ObjectSlab.none && table.slabs[Int(slab)].live == 0 {
+      for manager in [\ObjectManager.alternate, \ObjectManager.active] {
+        let slab = managers[place][keyPath: manager]
+        guard slab != ObjectSlab.none, table.slabs[Int(slab)].live == 0 else { continue }
+        managers[place][keyPath: manager] = ObjectSlab.none
         retire([slab], zone)
       }
-      managers[place].alternate = ObjectSlab.none
-      managers[place].active = ObjectSlab.none
     }
-    let lists = [
-      zones[zone].partial, zones[zone].full, zones[zone].empty, zones[zone].reserve,
-    ]
-    for list in lists {
-      retire(list.numbers(table.slabs).filter { table.slabs[Int($0)].live == 0 }, zone)
+    for list in [\ObjectZone.partial, \.full, \.empty, \.reserve] {
+      let numbers = zones[zone][keyPath: list].numbers(table.slabs)
+      zones[zone][keyPath: list] = ObjectSlabList()
+      for number in numbers where table.slabs[Int(number)].live > 0 {
+        zones[zone][keyPath: list].pushTail(number, &table.slabs)
+      }
+      retire(numbers.filter { table.slabs[Int($0)].live == 0 }, zone)
     }
-    zones[zone].partial = ObjectSlabList()
-    zones[zone].full = ObjectSlabList()
-    zones[zone].empty = ObjectSlabList()
-    zones[zone].reserve = ObjectSlabList()
-    zones[zone].regainedSlabs = 0
+    let lost = zones[zone].empty.numbers(table.slabs)
+    zones[zone].regainedSlabs = lost.filter { table.slabs[Int($0)].available > 0 }.count
     zones[zone].isDestroyed = true
   }
 }
