@@ -13,12 +13,12 @@ import TraceFormat
 /// normal, holding what it has got). With `reserve` above 0 it is the variant that was proposed in
 /// 2021 and never written: fresh slabs are kept ahead and callers' flags are honoured.
 ///
-/// Deviations: one thread at a time, so no slot is reserved but unfilled; a type without a fixed
-/// size, which the kernel has not, is one zone for each power of two from 64 to 32768 bytes, each with the type's limit; larger
-/// requests, and those larger than their type's objects, are rounded to pages and go to the page
-/// source directly, as `kmalloc` does with oversized ones, outside slabs, limits and the double
-/// free check. A caller that may not wait but may fail and names no page reserve is taken for
-/// M_NOWAIT.
+/// Deviations: one thread at a time, so no slot is reserved but unfilled. A type without a fixed
+/// size, which the kernel has not, is one zone for each power of two from 64 to 32768 bytes, each
+/// with the type's limit. Larger requests, and those larger than their type's objects, are rounded
+/// to pages and go to the page source directly, as `kmalloc` does with oversized ones, outside
+/// slabs, limits and the double free check. A caller that may not wait but may fail and names no
+/// page reserve is taken for M_NOWAIT.
 public struct KmallocObjModel: AllocatorModel {
   /// Name, parameters and sources.
   public static let descriptor = ModelDescriptor(

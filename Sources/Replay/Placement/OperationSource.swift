@@ -15,12 +15,14 @@ struct OperationSource: Sendable {
   /// The live objects.
   private(set) var live = LiveTable()
   private var cursor = OperationCursor()
-  private let processorCount: UInt32
+  private var picker: EventPicker
+  /// The least ordinal that the next birth may have.
+  private var nextBirth: UInt64 = 0
 
   /// A source for machines with `processorCount` processors; an event of a processor beyond them
   /// counts as one of processor (number modulo count).
   init(processorCount: Int) {
-    self.processorCount = UInt32(min(max(1, processorCount), 65_536))
+    picker = EventPicker(processorCount: UInt32(min(max(1, processorCount), 65_536)))
   }
 
   /// Fills `out` with the operations of `batch`.
@@ -32,11 +34,17 @@ struct OperationSource: Sendable {
     let capacity = sites.load(batch, tables) * batch.count + batch.siteIDs.count
     out.reserve(capacity)
     cursor.count = 0
-    cursor.nextBirth = max(cursor.nextBirth, batch.baseBirth)
-    live.reserve(births: batch.count, from: cursor.nextBirth)
-    Self.fill(
-      &out.operations, from: batch, tables, processorCount, &cursor, &counts, &sites,
-      &live.directory, &live.entries, &live.chunkCounts, &live.freeSlots)
+    let baseBirth = max(nextBirth, batch.baseBirth)
+    nextBirth = baseBirth + UInt64(batch.count)
+    live.reserve(births: batch.count, from: baseBirth)
+    picker.begin()
+    while picker.next < batch.count {
+      let count = picker.pick(from: batch, tables, sites.localActions)
+      Self.place(
+        picker.picked, count, of: batch, tables, baseBirth, &out.operations, &cursor, &counts,
+        &sites, &live.directory, &live.entries, &live.chunkCounts, &live.freeSlots)
+    }
+    nextBirth = baseBirth + UInt64(picker.births)
     out.count = cursor.count
     out.slotCount = live.directory.slotCount
     out.requests = sites.requests
@@ -48,80 +56,55 @@ struct OperationSource: Sendable {
     counts.events += batch.count
   }
 
-  /// The loop over the batch. Everything that it writes to is an argument of its own, so that it
-  /// can hold spans of the arrays meanwhile.
-  private static func fill(
-    _ operationStorage: inout [Operation], from batch: borrowing EventBatch,
-    _ tables: TraceTables, _ processorCount: UInt32, _ cursor: inout OperationCursor,
-    _ counts: inout OperationCounts, _ resolver: inout SiteResolver,
-    _ directory: inout LiveDirectory, _ entryStorage: inout [UInt64],
-    _ chunkCountStorage: inout [Int32], _ freeSlotStorage: inout [UInt32]
+  /// Looks up the objects of the events picked. Everything that it writes to is an argument of its
+  /// own, so that it can hold spans of the arrays meanwhile.
+  private static func place(
+    _ pending: borrowing [PendingEvent], _ count: Int, of batch: borrowing EventBatch,
+    _ tables: TraceTables, _ baseBirth: UInt64, _ operationStorage: inout [Operation],
+    _ cursor: inout OperationCursor, _ counts: inout OperationCounts,
+    _ resolver: inout SiteResolver, _ directory: inout LiveDirectory,
+    _ entryStorage: inout [UInt64], _ chunkCountStorage: inout [Int32],
+    _ freeSlotStorage: inout [UInt32]
   ) {
-    let sites = batch.localSites.span
-    let objects = batch.objects.span
+    let pending = pending.span
     var operations = operationStorage.mutableSpan
     var entries = entryStorage.mutableSpan
     var chunkCounts = chunkCountStorage.mutableSpan
     var freeSlots = freeSlotStorage.mutableSpan
-    var first = 0
-    for run in batch.contextRuns {
-      let end = min(Int(run.end), batch.count)
-      guard first < end else { continue }
-      var cpu = tables.contexts[Int(run.context.index)].cpu
-      if cpu >= processorCount { cpu %= processorCount }
-      cursor.cpu = UInt16(truncatingIfNeeded: cpu)
-      for event in first..<end {
-        let local = Int(sites[event])
-        var action = resolver.localActions[local]
-        cursor.event = UInt32(truncatingIfNeeded: event)
-        if action.role == .unseen {
-          action = resolver.resolve(local, batch, tables, &cursor, &operations)
-        }
-        switch action.role {
-        case .allocate:
-          let birth = cursor.nextBirth
-          cursor.nextBirth &+= 1
-          guard cursor.grow(by: resolver.requests[Int(action.request)].requestedBytes) else {
-            counts.unsizedAllocations &+= 1
-            continue
-          }
-          let slot = directory.insert(
-            birth, action.request, &entries, &chunkCounts, freeSlots.span)
-          cursor.emit(.allocate, slot: slot, request: action.request, &operations)
-          counts.allocations &+= 1
-        case .free:
-          let ordinal = ordinal(objects[event], batch)
-          guard let entry = directory.remove(ordinal, &entries, &chunkCounts, &freeSlots) else {
-            counts.orphanFrees &+= 1
-            continue
-          }
-          cursor.shrink(by: resolver.requests[Int(entry.request)].requestedBytes)
-          cursor.emit(.free, slot: entry.slot, request: entry.request, &operations)
-          counts.frees &+= 1
-        case .reallocate:
-          let ordinal = ordinal(objects[event], batch)
-          guard
-            let entry = directory.replaceRequest(of: ordinal, with: action.request, &entries)
-          else {
-            counts.orphanFrees &+= 1
-            continue
-          }
-          let old = resolver.requests[Int(entry.request)]
-          let new = resolver.requests[Int(action.request)]
-          if old == new { continue }
-          cursor.shrink(by: old.requestedBytes)
-          guard cursor.grow(by: new.requestedBytes) else { continue }
-          cursor.emit(.free, slot: entry.slot, request: entry.request, &operations)
-          cursor.emit(.allocate, slot: entry.slot, request: action.request, &operations)
-          counts.reallocations &+= 1
-        case .otherBirth: cursor.nextBirth &+= 1
-        case .unsizedBirth:
-          cursor.nextBirth &+= 1
-          counts.unsizedAllocations &+= 1
-        case .nothing, .unseen: break
-        }
+    for place in 0..<count {
+      var event = pending[place]
+      if event.role == SiteAction.Role.unseen.rawValue {
+        event = resolver.resolve(event, batch, tables, &cursor, &operations)
       }
-      first = end
+      if event.role == SiteAction.Role.free.rawValue {
+        let ordinal = ordinal(event.object, batch)
+        guard let entry = directory.remove(ordinal, &entries, &chunkCounts, &freeSlots) else {
+          counts.orphanFrees &+= 1
+          continue
+        }
+        cursor.emit(.free, slot: entry.slot, request: entry.request, event, &operations)
+        counts.frees &+= 1
+      } else if event.role == SiteAction.Role.allocate.rawValue {
+        let birth = baseBirth &+ UInt64(truncatingIfNeeded: event.object)
+        let slot = directory.insert(birth, event.request, &entries, &chunkCounts, freeSlots.span)
+        cursor.emit(.allocate, slot: slot, request: event.request, event, &operations)
+        counts.allocations &+= 1
+      } else if event.role == SiteAction.Role.reallocate.rawValue {
+        let ordinal = ordinal(event.object, batch)
+        guard let entry = directory.replaceRequest(of: ordinal, with: event.request, &entries)
+        else {
+          counts.orphanFrees &+= 1
+          continue
+        }
+        let old = resolver.requests[Int(entry.request)]
+        let new = resolver.requests[Int(event.request)]
+        if old.type == new.type && old.requestedBytes == new.requestedBytes { continue }
+        cursor.emit(.free, slot: entry.slot, request: entry.request, event, &operations)
+        cursor.emit(.allocate, slot: entry.slot, request: event.request, event, &operations)
+        counts.reallocations &+= 1
+      } else if event.role == SiteAction.Role.unsizedBirth.rawValue {
+        counts.unsizedAllocations &+= 1
+      }
     }
   }
 

@@ -1,11 +1,10 @@
-/// What an event of a site means to the replay.
+/// What an event of a site means to the replay, in one word: the request in bits 0 to 31, the role
+/// in bits 48 to 55, and two bits that the loop over events adds up without a branch.
 struct SiteAction: Sendable {
   /// The kinds of meaning.
   enum Role: UInt8, Sendable {
-    /// No object of a model is concerned.
+    /// No object of a model is concerned; a run of pages at most.
     case nothing
-    /// An object is born that no model places (a run of pages): it only takes an ordinal.
-    case otherBirth
     /// An object is born whose size the trace does not say.
     case unsizedBirth
     /// An object is allocated for `request`.
@@ -17,8 +16,24 @@ struct SiteAction: Sendable {
     /// No event of this site was met yet.
     case unseen
   }
+
+  /// All of it.
+  let word: UInt64
+
+  /// An action.
+  init(_ role: Role, isBirth: Bool, request: UInt32 = 0) {
+    let isPicked = role != .nothing
+    word =
+      UInt64(request) | UInt64(role.rawValue) << 48 | (isPicked ? 1 << 56 : 0)
+      | (isBirth ? 1 << 57 : 0)
+  }
+
   /// What it does.
-  var role: Role
+  var role: Role { Role(rawValue: UInt8(truncatingIfNeeded: word >> 48)) ?? .nothing }
   /// Index of the request.
-  var request: UInt32 = 0
+  var request: UInt32 { UInt32(truncatingIfNeeded: word) }
+  /// 1 if the event must be looked at, else 0.
+  var weight: Int { Int(truncatingIfNeeded: word >> 56 & 1) }
+  /// 1 if the event takes a birth ordinal, else 0.
+  var births: Int32 { Int32(truncatingIfNeeded: word >> 57) }
 }

@@ -18,47 +18,63 @@ struct SiteResolver: Sendable {
     localActions.removeAll(keepingCapacity: true)
     for site in batch.siteIDs {
       let place = Int(site.index)
-      localActions.append(place < actions.count ? actions[place] : SiteAction(role: .unseen))
-      if tables.sites[place].kind == .reallocate { most = 2 }
+      let kind = tables.sites[place].kind
+      let known = place < actions.count ? actions[place] : Self.unseen
+      localActions.append(
+        known.role == .unseen ? SiteAction(.unseen, isBirth: kind.spec.role == .birth) : known)
+      if kind == .reallocate { most = 2 }
     }
     return most
   }
 
-  /// Decides what events of the batch's site number `local` do, and declares their type if it is
-  /// a new one.
+  /// Decides what an event of a site that was not met before the batch does, and declares its type
+  /// if it is a new one.
   @inline(never)
   mutating func resolve(
-    _ local: Int, _ batch: borrowing EventBatch, _ tables: TraceTables,
+    _ event: PendingEvent, _ batch: borrowing EventBatch, _ tables: TraceTables,
+    _ cursor: inout OperationCursor, _ operations: inout MutableSpan<Operation>
+  ) -> PendingEvent {
+    let local = Int(batch.localSites[Int(event.event)])
+    var action = localActions[local]
+    if action.role == .unseen {
+      action = resolve(local, batch.siteIDs[local], tables, event, &cursor, &operations)
+    }
+    return event.resolved(action)
+  }
+
+  private mutating func resolve(
+    _ local: Int, _ id: SiteID, _ tables: TraceTables, _ event: PendingEvent,
     _ cursor: inout OperationCursor, _ operations: inout MutableSpan<Operation>
   ) -> SiteAction {
-    let id = batch.siteIDs[local]
     let knownTypes = mapping.types.count
     let action = decide(tables[id], tables)
     let place = Int(id.index)
-    while actions.count <= place { actions.append(SiteAction(role: .unseen)) }
+    while actions.count <= place { actions.append(Self.unseen) }
     actions[place] = action
     localActions[local] = action
     if mapping.types.count > knownTypes {
-      cursor.emit(.declare, slot: 0, request: UInt32(knownTypes), &operations)
+      cursor.emit(.declare, slot: 0, request: UInt32(knownTypes), event, &operations)
     }
     return action
   }
+
+  private static var unseen: SiteAction { SiteAction(.unseen, isBirth: false) }
 
   private mutating func decide(_ site: Site, _ tables: TraceTables) -> SiteAction {
     switch site.kind {
     case .allocate, .reallocate:
       let isBirth = site.kind == .allocate
       guard let placement = mapping.placement(of: site, in: tables) else {
-        return SiteAction(role: isBirth ? .unsizedBirth : .nothing)
+        return SiteAction(isBirth ? .unsizedBirth : .nothing, isBirth: isBirth)
       }
       requests.append(
         AllocationRequest(
           type: placement.type, cpu: 0, flags: site.flags,
           requestedBytes: placement.requestedBytes))
-      return SiteAction(
-        role: isBirth ? .allocate : .reallocate, request: UInt32(requests.count - 1))
-    case .free, .impliedFree: return SiteAction(role: .free)
-    default: return SiteAction(role: site.kind.spec.role == .birth ? .otherBirth : .nothing)
+      let request = UInt32(requests.count - 1)
+      return SiteAction(isBirth ? .allocate : .reallocate, isBirth: isBirth, request: request)
+    case .free, .impliedFree: return SiteAction(.free, isBirth: false)
+    default: return SiteAction(.nothing, isBirth: site.kind.spec.role == .birth)
     }
   }
 }

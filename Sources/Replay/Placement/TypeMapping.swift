@@ -19,8 +19,9 @@ struct TypeMapping: Sendable {
   static let ladder: [UInt64] = [
     8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192,
   ]
-  /// Requests above this, in bytes, are taken for damage: no machine serves them.
-  static let largestRequestBytes: UInt64 = 1 << 40
+  /// Requests above this, in bytes, are left out as damage. With 2^28 live objects, far more than
+  /// fit into memory here, no sum of the models can overflow.
+  static let largestRequestBytes: UInt64 = 1 << 34
 
   /// Where an allocation belongs.
   struct Placement: Sendable, Equatable {

@@ -41,7 +41,7 @@ public struct VectorRun {
       return "columns: found \(columns), expected \(expected.columns)"
     }
     let firstSequence = expected.rows.first?.split(separator: ",").first.flatMap { Int($0) }
-    period = (firstSequence ?? 0) + 1
+    period = firstSequence.map { $0 + 1 } ?? .max
     peakPages = model.pool.used
     for (sequence, operation) in input.operations.enumerated() {
       let outcome = model.perform(operation)

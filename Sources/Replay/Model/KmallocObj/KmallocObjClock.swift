@@ -81,9 +81,9 @@ extension KmallocObjModel {
   /// The current pseudo tick.
   public var pseudoTick: Int { clock.pseudoTick }
 
-  /// Does at once what `count` polls would do when no type has anything to move: each turns the empty list
-  /// of its zone by 16 slabs, a list of no more than 16 wholly round. So a long pause in a trace
-  /// costs no more than a short one.
+  /// Does at once what `count` polls would do when no type has anything to move: each turns the
+  /// empty list of its zone by 16 slabs, a list of no more than 16 wholly round. So a long pause in
+  /// a trace costs no more than a short one.
   private mutating func skipPolls(_ count: UInt64) {
     let visited = zones.indices.filter { !zones[$0].isDestroyed }.count
     clock.postponePoll(by: count)

@@ -13,9 +13,11 @@ extension KmallocObjModel {
   /// Full slabs that one poll examines.
   private static let examineLimit = 16
 
-  /// Polls one zone (zones are numbered in order of declaration: a type of fixed size has one, or
-  /// none if its objects are too large for slabs, a type without ten): looks for slabs that have regained objects, then retires full ones, from the
+  /// Polls one zone: looks for slabs that have regained objects, then retires full ones, from the
   /// head of the list, if they have been full for a pseudo tick (`malloc_mgt_poll`).
+  ///
+  /// Zones are numbered in order of declaration: a type of fixed size has one, or none if its
+  /// objects are too large for slabs; a type without has ten.
   public mutating func poll(zone: Int) -> PollVerdict {
     tallies.polls += 1
     if scanEmpty(UInt32(zone)) { clock.quietPolls = 0 } else { clock.quietPolls += 1 }
