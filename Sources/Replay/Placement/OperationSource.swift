@@ -114,7 +114,7 @@ struct OperationSource: Sendable {
     if code >= EventBatch.nearObject {
       return batch.baseBirth &+ UInt64(bitPattern: Int64(code))
     }
-    guard code >= EventBatch.farObject else { return .max }
-    return batch.farObjects[Int(code &- EventBatch.farObject)]
+    guard code <= EventBatch.farObject else { return .max }
+    return batch.farObjects[Int(EventBatch.farObject &- code)]
   }
 }

@@ -129,8 +129,8 @@ public struct RecordedFacts: Sendable {
     if code >= EventBatch.nearObject {
       return batch.baseBirth &+ UInt64(bitPattern: Int64(code))
     }
-    if code < EventBatch.farObject { return .max }
-    return batch.farObjects[Int(code &- EventBatch.farObject)]
+    guard code <= EventBatch.farObject else { return .max }
+    return batch.farObjects[Int(EventBatch.farObject &- code)]
   }
 
   private mutating func countRare(
