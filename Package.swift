@@ -15,6 +15,7 @@ let package = Package(
   products: [
     .library(name: "TraceFormat", targets: ["TraceFormat"]),
     .library(name: "TraceImport", targets: ["TraceImport"]),
+    .library(name: "TraceSynth", targets: ["TraceSynth"]),
     .library(name: "Replay", targets: ["Replay"]),
     .executable(name: "tracetool", targets: ["tracetool"]),
   ],
@@ -28,10 +29,11 @@ let package = Package(
     .target(
       name: "TraceImport", dependencies: ["TraceFormat", "CZlib"], swiftSettings: strict),
     .target(name: "Replay", dependencies: ["TraceFormat"], swiftSettings: strict),
+    .target(name: "TraceSynth", dependencies: ["TraceFormat"], swiftSettings: strict),
     .executableTarget(
       name: "tracetool",
       dependencies: [
-        "TraceFormat", "TraceImport", "Replay",
+        "TraceFormat", "TraceImport", "TraceSynth", "Replay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -48,7 +50,10 @@ let package = Package(
       exclude: ["Data"],
       swiftSettings: strict),
     .testTarget(
-      name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],
+      name: "TraceSynthTests", dependencies: ["TraceSynth", "Replay", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],
+      exclude: ["Data", "Golden"], swiftSettings: strict),
   ]
 )

@@ -70,11 +70,16 @@ public struct ImportSession: ~Copyable {
   }
 
   /// Imports everything into any sink; what it is, is found out at run time, chunk by chunk.
-  /// - Throws: as `run(into:report:)`.
+  /// - Throws: as `run(into:report:)`; `.unknownImporter` if the form goes into traces only.
   public mutating func run<Sink: EventSink & ~Copyable>(
     intoSink sink: inout Sink, report: inout ImportReport
   ) throws(ImportError) {
-    try Self.run(importer.importer, &chunks, header, into: &sink, report: &report)
+    guard let form = importer.importer else {
+      let fitting = ImporterRegistry.rows.filter { $0.importer != nil }
+      throw .unknownImporter(
+        name: importer.descriptor.name, known: fitting.map(\.descriptor.name))
+    }
+    try Self.run(form, &chunks, header, into: &sink, report: &report)
   }
 
   private static func run<Form: Importer, Sink: EventSink & ~Copyable>(

@@ -5,6 +5,7 @@ public enum ImporterRegistry {
     ImporterRow(PerfScriptImporter.self),
     ImporterRow(TraceCmdImporter.self),
     ImporterRow(TracefsImporter.self),
+    .textTwin,
   ]
 
   /// The row of the importer called `name`.

@@ -5,8 +5,8 @@ internal import TraceFormat
 public struct ImporterRow: Sendable {
   /// The importer's description.
   public let descriptor: ImporterDescriptor
-  /// The importer itself.
-  let importer: any Importer.Type
+  /// The importer itself; nil if what it reads goes into trace writers only.
+  let importer: (any Importer.Type)?
   /// `Importer.recognisedLines`.
   let recognisedLines: @Sendable (Span<UInt8>) -> Int
   /// `Importer.header`.
@@ -28,5 +28,20 @@ public struct ImporterRow: Sendable {
         throws(ImportError) in
       try Row.run(&chunks, header: header, into: &writer, report: &report)
     }
+  }
+
+  /// A row made by hand.
+  init(
+    descriptor: ImporterDescriptor, recognisedLines: @escaping @Sendable (Span<UInt8>) -> Int,
+    header: @escaping @Sendable (Span<UInt8>) -> TraceHeader,
+    run: @escaping @Sendable (
+      inout LineChunks, TraceHeader, inout TraceWriter, inout ImportReport
+    ) throws(ImportError) -> Void
+  ) {
+    self.descriptor = descriptor
+    importer = nil
+    self.recognisedLines = recognisedLines
+    self.header = header
+    self.run = run
   }
 }

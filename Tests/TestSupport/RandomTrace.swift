@@ -40,7 +40,8 @@ public struct RandomTrace: Sendable {
     var contexts: [ContextID] = []
     for i in 0..<(wild ? 300 : 5) {
       let name = interner.string("thread \(i)")
-      contexts.append(interner.context(Context(cpu: UInt32(i % 4), thread: Int32(i) - 1, name: name)))
+      contexts.append(
+        interner.context(Context(cpu: UInt32(i % 4), thread: Int32(i) - 1, name: name)))
     }
     fill(count: count, sites: sites, contexts: contexts, wild: wild, &random)
   }
@@ -81,7 +82,9 @@ public struct RandomTrace: Sendable {
       events.append(
         PlainEvent(
           site: site, context: context, time: time, object: object,
-          payload: spec.payload.map { _ in UInt64.random(in: 0...(wild ? .max : 1000), using: &random) },
+          payload: spec.payload.map { _ in
+            UInt64.random(in: 0...(wild ? .max : 1000), using: &random)
+          },
           address: header.characteristics.contains(.addresses) ? random.next() : 0))
     }
   }
@@ -106,7 +109,8 @@ public struct RandomTrace: Sendable {
   }
 }
 
-/// Spells out the events of a batch; births get their ordinals as `.none`, as the writer takes them.
+/// Spells out the events of a batch; births get their ordinals as `.none`, as the writer takes
+/// them.
 public func plainEvents(_ batch: EventBatch, _ tables: TraceTables) -> [PlainEvent] {
   var events: [PlainEvent] = []
   var run = 0

@@ -40,7 +40,10 @@ import TraceFormat
     ("x 0 1 a allocate type=cache:x", "seconds with up to nine decimals"),
     ("0 0 1 a allocate type=cache:x requested=-1", "a number for requested"),
     ("0 0 1 a allocate type=x", "type=family:name"),
-    ("0 0 1 a gauge type=event:x free_pages=1", "the fields free_pages, minimum_pages, low_pages, high_pages"),
+    (
+      "0 0 1 a gauge type=event:x free_pages=1",
+      "the fields free_pages, minimum_pages, low_pages, high_pages"
+    ),
   ])
   func badLinesSayWhere(line: String, expected: String) throws {
     let error = try #require(throws: TraceError.self) {

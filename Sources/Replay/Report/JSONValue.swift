@@ -45,6 +45,13 @@ public indirect enum JSONValue: Sendable, Equatable {
     return out
   }
 
+  /// `text` as a JSON string, with its quotes.
+  public static func quoted(_ text: String) -> String {
+    var out = ""
+    quote(text, to: &out)
+    return out
+  }
+
   private func write(to out: inout String, indent: Int) {
     switch self {
     case .null: out += "null"

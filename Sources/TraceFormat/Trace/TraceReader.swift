@@ -249,7 +249,8 @@ public struct TraceReader: ~Copyable {
       try frames.resynchronise()
       guard try frames.window.fill(1) else {
         throw problem.isTruncation
-          ? .truncated(offset: problem.offset, expected: "a head") : .notATrace(found: problem.found)
+          ? .truncated(offset: problem.offset, expected: "a head")
+          : .notATrace(found: problem.found)
       }
       damage.append(
         TraceDamage(

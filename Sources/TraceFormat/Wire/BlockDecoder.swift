@@ -195,7 +195,8 @@ struct BlockDecoder: ~Copyable {
       let decoder = TimeDecoder(header)
       if high == nil {
         try decoder.narrow(
-          firstBytes.span.extracting(0..<lowCount), escapes: thirdBytes.span.extracting(0..<escapes),
+          firstBytes.span.extracting(0..<lowCount),
+          escapes: thirdBytes.span.extracting(0..<escapes),
           into: &batch.times)
       } else {
         try decoder.wide(

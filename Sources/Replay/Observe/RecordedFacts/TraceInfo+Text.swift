@@ -1,0 +1,156 @@
+internal import TraceFormat
+
+extension TraceInfo {
+  /// The report for people: sections of aligned numbers, the largest types, then remarks.
+  ///
+  /// - Parameters:
+  ///   - name: what the trace is called, as a title.
+  ///   - width: columns of the terminal.
+  ///   - typeLimit: rows of the table of types.
+  public func text(
+    name: String, width: Int, style: TerminalStyle, typeLimit: Int = 12
+  ) -> String {
+    var out = style.apply(.heading, to: style.printable(name)) + "\n"
+    if !header.source.isEmpty { out += "  " + style.printable(header.source) + "\n" }
+    for section in sections { out += section.text(style: style) }
+    if !types.isEmpty {
+      out += "\n" + typeTable(limit: typeLimit).text(width: width, style: style)
+      if types.count > typeLimit {
+        let rest = "and \(types.count - typeLimit) more types (--json lists all)"
+        out += style.apply(.faint, to: rest) + "\n"
+      }
+    }
+    if !warnings.isEmpty { out += "\n" }
+    for warning in warnings {
+      let lines = TextWrap.lines(
+        style.printable(warning.message), width: width - FactSection.indent)
+      for (place, line) in lines.enumerated() {
+        out += place == 0 ? style.apply(.warning, to: "! ") : "  "
+        out += line + "\n"
+      }
+    }
+    return out
+  }
+
+  private var sections: [FactSection] {
+    [extentSection, objectSection, pageSection, waitSection].compactMap { $0 }
+  }
+
+  private var extentSection: FactSection {
+    var section = FactSection("Trace")
+    section.add("events", FixedPoint.grouped(extent.events))
+    if header.characteristics.contains(.times) {
+      section.add("duration", DurationFormat.text(nanoseconds: extent.durationNanoseconds))
+    }
+    if let bytes = extent.fileBytes {
+      let perEvent = extent.events == 0 ? 0 : Double(bytes) / Double(extent.events)
+      let remark = "\(FixedPoint.text(perEvent, decimals: 2)) bytes an event"
+      section.add("file", ByteFormat.text(bytes), remark)
+    }
+    if extent.lostEvents > 0 {
+      section.add(
+        "losses", FixedPoint.grouped(extent.lostEvents), "places where events are missing")
+    }
+    if kills.count > 0 { section.add("kills", FixedPoint.grouped(kills.count)) }
+    return section
+  }
+
+  private var objectSection: FactSection {
+    var section = FactSection("Objects")
+    section.add("allocations", FixedPoint.grouped(objects.allocations), bytes(objects))
+    section.add("frees", FixedPoint.grouped(objects.frees))
+    let rare: [(String, UInt64, String)] = [
+      ("of NULL", objects.nullFrees, ""),
+      ("orphaned", objects.orphanFrees, "allocated before the trace or untraced"),
+      ("implied", objects.impliedFrees, "untraced, known by the address used again"),
+      ("failed", objects.failedAllocations, "allocations that returned nothing"),
+      ("reallocated", objects.reallocations, ""),
+    ]
+    for (label, count, remark) in rare where count > 0 {
+      section.add(label, FixedPoint.grouped(count), remark)
+    }
+    section.add(
+      "live at peak", FixedPoint.grouped(objects.peakLive),
+      Self.size(objects.peakLiveAllocatedBytes ?? objects.peakLiveRequestedBytes))
+    section.add(
+      "live at end", FixedPoint.grouped(objects.liveAtEnd),
+      Self.size(objects.liveAllocatedBytesAtEnd ?? objects.liveRequestedBytesAtEnd))
+    if let share = objects.internalFragmentation {
+      section.add("internal waste", FixedPoint.percent(share), "of allocated bytes, by rounding")
+    }
+    if let crossing = objects.crossProcessorFrees, objects.frees > 0 {
+      let share = FixedPoint.percent(Double(crossing) / Double(objects.frees))
+      section.add("cross-CPU frees", FixedPoint.grouped(crossing), "\(share) of frees")
+    }
+    return section
+  }
+
+  private var pageSection: FactSection? {
+    guard pages != PageFacts() else { return nil }
+    var section = FactSection("Pages")
+    let pageSize = UInt64(header.pageSizeBytes)
+    section.add(
+      "taken", FixedPoint.grouped(pages.pagesAllocated),
+      "in \(FixedPoint.grouped(pages.allocations)) runs, "
+        + ByteFormat.text(pages.pagesAllocated &* pageSize))
+    section.add(
+      "given back", FixedPoint.grouped(pages.pagesFreed),
+      "in \(FixedPoint.grouped(pages.frees)) runs, "
+        + ByteFormat.text(pages.pagesFreed &* pageSize))
+    section.add(
+      "net", FixedPoint.grouped(pages.netPages),
+      "from \(FixedPoint.grouped(pages.netPagesMinimum))"
+        + " to \(FixedPoint.grouped(pages.netPagesMaximum))")
+    if pages.failedAllocations > 0 {
+      section.add("failed", FixedPoint.grouped(pages.failedAllocations))
+    }
+    if pages.pageOuts > 0 { section.add("written out", FixedPoint.grouped(pages.pageOuts)) }
+    if pages.pageIns > 0 { section.add("read back", FixedPoint.grouped(pages.pageIns)) }
+    return section
+  }
+
+  private var waitSection: FactSection? {
+    var section = FactSection("Waits")
+    for waitClass in WaitClass.allCases {
+      let tally = waits[waitClass]
+      guard tally.count > 0 else { continue }
+      let total = DurationFormat.text(nanoseconds: tally.totalNanoseconds)
+      let longest = DurationFormat.text(nanoseconds: tally.longestNanoseconds)
+      let name = String(waitClass.name.map { $0 == "-" ? " " : $0 })
+      section.add(name, FixedPoint.grouped(tally.count), "\(total) in all, longest \(longest)")
+    }
+    if waits.daemon.wakes > 0 {
+      let awake = DurationFormat.text(nanoseconds: waits.daemon.awakeNanoseconds)
+      section.add("daemon wakes", FixedPoint.grouped(waits.daemon.wakes), "awake \(awake)")
+    }
+    return section.isEmpty ? nil : section
+  }
+
+  private func bytes(_ objects: ObjectFacts) -> String {
+    guard let allocated = objects.allocatedBytes else {
+      return Self.size(objects.requestedBytes)
+    }
+    guard let requested = objects.requestedBytes else { return Self.size(allocated) }
+    return "\(ByteFormat.text(requested)) asked for, \(ByteFormat.text(allocated)) set aside"
+  }
+
+  private static func size(_ bytes: UInt64?) -> String {
+    bytes.map { ByteFormat.text($0) } ?? ""
+  }
+
+  private func typeTable(limit: Int) -> TextTable {
+    var table = TextTable([
+      .init("type", leastWidth: 12), .init("allocations", .right), .init("frees", .right),
+      .init("live at end", .right), .init("allocated", .right),
+    ])
+    for type in types.prefix(limit) {
+      let bytes = type.allocatedBytes ?? type.requestedBytes
+      table.append([
+        .init(type.name), .init(FixedPoint.grouped(type.allocations)),
+        .init(FixedPoint.grouped(type.frees)), .init(FixedPoint.grouped(type.liveAtEnd)),
+        .init(bytes.map { ByteFormat.aligned($0) } ?? "-"),
+      ])
+    }
+    return table
+  }
+}

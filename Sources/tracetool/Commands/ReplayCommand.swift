@@ -1,0 +1,99 @@
+import ArgumentParser
+import Replay
+import TraceFormat
+
+/// `tracetool replay`: what the recorded workload would have cost under each model.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Replay a trace through models of allocators and compare what each holds.",
+    discussion: "`tracetool models` lists the models and their parameters.",
+    version: Tracetool.version)
+
+  @Argument(help: "The trace; - is standard input.")
+  var trace: String
+
+  @Option(
+    name: [.short, .long],
+    help: "MODEL[:key=value,...]; may be given many times (default: every model).")
+  var model: [String] = []
+
+  @Option(help: "Processors of the modelled machine (default: the trace's).")
+  var cpus: Int?
+
+  @Option(help: "Memory of the modelled machine: 4G.")
+  var memory: ByteSize?
+
+  @Option(help: "Threads that models are spread over (default: one a processor).")
+  var threads: Int?
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  @Option(name: .customLong("export-csv"), help: "Also write samples over time to this file.")
+  var csv: String?
+
+  @OptionGroup var damage: DamageOptions
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    guard (1...65_536).contains(cpus ?? 1) else {
+      throw ValidationError("--cpus must be from 1 to 65536")
+    }
+    guard (1...1_024).contains(threads ?? 1) else {
+      throw ValidationError("--threads must be from 1 to 1024")
+    }
+    guard (memory?.bytes ?? 1 << 20) >= 1 << 20 else {
+      throw ValidationError("--memory must be at least 1M")
+    }
+  }
+
+  func run() throws {
+    let stopwatch = Stopwatch()
+    if let csv { try OutputPath.check(csv, input: trace) }
+    let models = try selections()
+    var stream = try TraceStream(trace, verb: "replaying", options)
+    var report = try replay(models, &stream)
+    report.timing = stopwatch.timing(events: stream.events)
+    if let csv { try OutputFile.write(report.csv(), to: csv) }
+    var output = StandardOutput()
+    if json {
+      try output.line(report.json().text())
+    } else if csv != "-" {
+      let terminal = options.terminal
+      try output.write(report.terminal(width: terminal.width, style: terminal.style))
+    }
+    try output.flush()
+    try stream.damage.check(damage)
+  }
+
+  private func selections() throws(CommandFailure) -> [ModelSelection] {
+    do throws(ModelError) {
+      var selections: [ModelSelection] = []
+      for text in model { selections.append(try ModelSelection(parsing: text)) }
+      return selections.isEmpty ? ModelRegistry.rows.map { ModelSelection($0) } : selections
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func replay(
+    _ models: [ModelSelection], _ stream: inout TraceStream
+  ) throws(CommandFailure) -> ReplayReport {
+    var settings = PlacementReplay.Options()
+    settings.processorCount = cpus
+    settings.threads = threads ?? SystemCalls.processorCount()
+    if let memory { settings.memoryMebibytes = Int(clamping: memory.bytes >> 20) }
+    var replay: PlacementReplay
+    do throws(ModelError) {
+      replay = try PlacementReplay(models: models, header: stream.header, options: settings)
+    } catch {
+      throw CommandFailure(error)
+    }
+    var batch = EventBatch()
+    while try stream.next(into: &batch, columns: replay.neededColumns) {
+      replay.consume(batch, stream.tables)
+    }
+    return replay.finish()
+  }
+}

@@ -1,0 +1,148 @@
+import Glibc
+import Synchronization
+
+/// Every call into the C library that the command line makes, and with it every `unsafe` of it.
+enum SystemCalls {
+  /// A standard stream.
+  enum Stream: Int32 {
+    case input = 0
+    case output = 1
+    case error = 2
+  }
+
+  /// What stands at a path.
+  enum FileKind: Equatable {
+    case missing
+    case regular
+    case directory
+    /// A device, pipe or socket.
+    case special
+  }
+
+  /// Which file it is, by whatever name.
+  struct FileIdentity: Equatable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  /// What `stat` says of a path.
+  struct FileStatus: Equatable {
+    var kind: FileKind
+    var identity: FileIdentity
+    var bytes: UInt64
+  }
+
+  private static let interruption = Atomic<Bool>(false)
+
+  /// Whether the user broke off.
+  static var isInterrupted: Bool { interruption.load(ordering: .relaxed) }
+
+  /// Lets writes to a closed pipe fail instead of ending the process, and notes interruptions.
+  /// If the process has not ended a second after one (it may wait for input), it is ended.
+  static func prepareSignals() {
+    _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGALRM) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    _ = signal(SIGINT) { _ in
+      SystemCalls.interruption.store(true, ordering: .relaxed)
+      alarm(1)
+    }
+  }
+
+  static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+  /// Columns of the terminal behind standard output; nil if it is none.
+  static func terminalWidth() -> Int? {
+    var size = winsize()
+    let result = unsafe ioctl(Stream.output.rawValue, UInt(TIOCGWINSZ), &size)
+    return result == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+  }
+
+  /// The value of an environment variable; nil if it is not set.
+  static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: value)
+  }
+
+  /// Writes all bytes. Returns the error number if that fails.
+  static func write(_ bytes: [UInt8], to stream: Stream) -> Int32? {
+    write(bytes, descriptor: stream.rawValue)
+  }
+
+  private static func write(_ bytes: [UInt8], descriptor: Int32) -> Int32? {
+    unsafe bytes.withUnsafeBytes { raw in
+      var done = 0
+      while done < raw.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: raw[done...])
+        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count >= 0 {
+          done += count
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
+    }
+  }
+
+  /// What the C library calls an error.
+  static func reason(_ error: Int32) -> String { unsafe String(cString: strerror(error)) }
+
+  static func fileStatus(_ path: String) -> FileStatus? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    let kind: FileKind
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: kind = .regular
+    case S_IFDIR: kind = .directory
+    default: kind = .special
+    }
+    return FileStatus(
+      kind: kind,
+      identity: FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
+      bytes: UInt64(clamping: status.st_size))
+  }
+
+  /// Why a file could not be written.
+  struct FileFailure {
+    var error: Int32
+    /// Whether it could not even be created.
+    var isCreation: Bool
+  }
+
+  /// Makes `bytes` the content of the file at `path`: written under a temporary name in the same
+  /// folder and renamed when whole, or straight to where it is.
+  static func replaceFile(
+    _ path: String, with bytes: [UInt8], inPlace: Bool
+  ) -> FileFailure? {
+    let target = inPlace ? path : "\(path).tmp.\(getpid())"
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+    let descriptor = unsafe open(target, flags, 0o666)
+    guard descriptor >= 0 else { return FileFailure(error: errno, isCreation: true) }
+    var error = write(bytes, descriptor: descriptor)
+    if close(descriptor) != 0, error == nil { error = errno }
+    if inPlace { return error.map { FileFailure(error: $0, isCreation: false) } }
+    if error == nil, unsafe rename(target, path) != 0 { error = errno }
+    guard let error else { return nil }
+    _ = unsafe unlink(target)
+    return FileFailure(error: error, isCreation: false)
+  }
+
+  /// Processors that this process may use.
+  static func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// Nanoseconds of a clock that never goes back.
+  static func monotonicNanoseconds() -> UInt64 {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return UInt64(now.tv_sec) &* 1_000_000_000 &+ UInt64(now.tv_nsec)
+  }
+
+  /// Most memory that the process ever held.
+  static func peakResidentBytes() -> UInt64 {
+    var usage = rusage()
+    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return UInt64(clamping: usage.ru_maxrss) &* 1_024
+  }
+
+  static func exit(_ status: ExitStatus) -> Never { Glibc.exit(status.rawValue) }
+}
