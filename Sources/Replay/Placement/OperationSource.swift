@@ -3,9 +3,10 @@ import TraceFormat
 /// Turns batches of events into operations for models: objects become slots, sites become requests.
 ///
 /// A free of an object that was born before the trace, or that is not live, is dropped and counted.
-/// A reallocation is a free followed by an allocation of the new size, unless neither the model type
-/// nor the size changes: then it is nothing. Types are declared in event order, each right before
-/// its first allocation, so that no model knows of them earlier because of how events were batched.
+/// A reallocation is a free followed by an allocation of the new size, unless neither the model
+/// type nor the size changes: then it is nothing. Types are declared in event order, each right
+/// before its first allocation, so that no model knows of them earlier because of how events were
+/// batched.
 struct OperationSource: Sendable {
   /// What was met so far.
   private(set) var counts = OperationCounts()
