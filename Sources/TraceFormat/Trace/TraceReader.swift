@@ -22,13 +22,18 @@ public struct TraceReader: ~Copyable {
   private var frames: FrameReader
   private var decoder = BlockDecoder()
   private var unpacker = ColumnUnpacker()
-  private var kinds: [EventKind] = []
+  /// Site place to the kind of its events.
+  private(set) var kinds: [EventKind] = []
   private var index: IndexFrame.Content?
   private var firstBlockOffset: UInt64 = 0
   /// Index of the event that should come next.
   private var nextEvent: UInt64 = 0
   private var sawIndex = false
   private var isFinished = false
+  /// A block that was found but not taken.
+  private var waiting: StoredBlock?
+  /// The blocks that the index lists, in file order; empty without an index.
+  var indexEntries: [IndexEntry] { index?.entries ?? [] }
 
   /// Opens a trace.
   /// - Parameter path: a file, or `-` for standard input.
@@ -81,10 +86,7 @@ public struct TraceReader: ~Copyable {
           block.header, block.stored.span, kinds: kinds, columns: columns, into: &batch)
         return true
       } catch {
-        lose(
-          block.header.eventCount, from: block.header.firstEvent,
-          at: block.columnsOffset + UInt64(error.offset), expected: error.expected,
-          found: error.found)
+        lose(block, error)
       }
     }
     batch.count = 0
@@ -92,7 +94,7 @@ public struct TraceReader: ~Copyable {
   }
 
   /// A block as it stands in the file.
-  struct StoredBlock {
+  struct StoredBlock: Sendable {
     var header: BlockHeader
     /// All column frames.
     var stored: [UInt8]
@@ -102,6 +104,10 @@ public struct TraceReader: ~Copyable {
 
   /// Finds the next block whose header and tables are sound.
   mutating func nextBlock() throws(TraceError) -> StoredBlock? {
+    if let block = waiting {
+      waiting = nil
+      return block
+    }
     while !isFinished {
       switch try frames.next() {
       case .end: finish()
@@ -123,6 +129,18 @@ public struct TraceReader: ~Copyable {
       }
     }
     return nil
+  }
+
+  /// Makes a block the next one again.
+  mutating func putBack(_ block: StoredBlock) { waiting = block }
+
+  /// Goes back to a block of a seekable input, or to the first one.
+  mutating func restart(at offset: UInt64?, firstEvent: UInt64) throws(TraceError) {
+    try frames.window.seek(to: offset ?? firstBlockOffset)
+    nextEvent = firstEvent
+    waiting = nil
+    isFinished = false
+    sawIndex = false
   }
 
   private mutating func takeBlock(
@@ -280,6 +298,14 @@ public struct TraceReader: ~Copyable {
         firstMissingEvent: nextEvent, missingEvents: 0))
   }
 
+  /// Notes a block whose columns could not be decoded.
+  mutating func lose(_ block: StoredBlock, _ failure: BlockDecoder.Failure) {
+    lose(
+      block.header.eventCount, from: block.header.firstEvent,
+      at: block.columnsOffset + UInt64(failure.offset), expected: failure.expected,
+      found: failure.found)
+  }
+
   private mutating func lose(
     _ count: Int, from event: UInt64, at offset: UInt64, expected: String, found: String
   ) {
@@ -287,7 +313,7 @@ public struct TraceReader: ~Copyable {
       TraceDamage(
         offset: offset, expected: expected, found: found, firstMissingEvent: event,
         missingEvents: UInt64(count)))
-    nextEvent = event + UInt64(count)
+    nextEvent = max(nextEvent, event + UInt64(count))
   }
 
   /// Events before `event` are missing: the damage seen last explains them.
