@@ -39,7 +39,8 @@ struct ReferenceDecoder {
       }
       if count == 0 { continue }
       try take(
-        bytes.extracting(start..<start + count), at: start + Int(SiteState.firstPlace), mode: mode, escapes: escapes, &cursor,
+        bytes.extracting(start..<start + count), at: start + Int(SiteState.firstPlace), mode: mode,
+        escapes: escapes, &cursor,
         baseBirth: baseBirth, farObjects: &farObjects)
       start += count
     }
