@@ -84,8 +84,8 @@ public struct LiveSet: Sendable {
 }
 
 extension TraceReader {
-  /// The objects that are alive before an event, found by decoding sites and objects from the start;
-  /// then moves as `seek(toEvent:)` does.
+  /// The objects that are alive before an event, found by decoding sites and objects from the
+  /// start; then moves as `seek(toEvent:)` does.
   /// - Throws: `TraceError.unreadable` if the input is a pipe.
   public mutating func seek(toEventWithLiveSet event: UInt64) throws(TraceError) -> LiveSet {
     try seek(toEvent: 0)

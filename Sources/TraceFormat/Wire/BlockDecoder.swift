@@ -68,7 +68,7 @@ struct BlockDecoder: ~Copyable {
     if columns.contains(.addresses), let entry = Self.entry(.addresses, header) {
       let count = try unpacker.unpack(entry, stored, into: &first)
       do throws(ByteCursor.Failure) {
-      let firstBytes = first
+        let firstBytes = first
         try AddressColumn.parse(
           firstBytes.span.extracting(0..<count), count: header.eventCount, into: &batch.addresses)
       } catch {

@@ -6,9 +6,9 @@ struct ReferenceDecoder {
   /// Values from here on are death steps.
   static let firstDeathStep: Int32 = deathStep - (1 << 20)
 
-  /// Three fixed values for `SiteState`, then the references in site order: relative ordinals, codes
-  /// of `EventBatch.objects`, negative ages, differences or death steps, as the site's mode wants
-  /// them.
+  /// Three fixed values for `SiteState`, then the references in site order: relative ordinals,
+  /// codes of `EventBatch.objects`, negative ages, differences or death steps, as the site's mode
+  /// wants them.
   private var values: [Int32] = []
   /// Local site to its state when the walk begins.
   private var states: [SiteState] = []
@@ -39,7 +39,8 @@ struct ReferenceDecoder {
       }
       if count == 0 { continue }
       try take(
-        bytes.extracting(start..<start + count), at: start + Int(SiteState.firstPlace), mode: mode, escapes: escapes, &cursor,
+        bytes.extracting(start..<start + count), at: start + Int(SiteState.firstPlace), mode: mode,
+        escapes: escapes, &cursor,
         baseBirth: baseBirth, farObjects: &farObjects)
       start += count
     }

@@ -29,14 +29,8 @@ public struct RecordedFacts: Sendable {
     counting.consume(batch, tables)
     var payload = 0
     for event in counting.rareEvents {
-      while payload < batch.payloads.count && Int(batch.payloads[payload].event) < event.index {
-        payload += 1
-      }
-      var start: Int?
-      if payload < batch.payloads.count, Int(batch.payloads[payload].event) == event.index {
-        start = Int(batch.payloads[payload].start)
-      }
-      countRare(batch, tables, event, payloadStart: start)
+      let values = batch.payload(at: event.index, from: &payload)
+      countRare(batch, tables, event, payload: values)
     }
   }
 
@@ -52,12 +46,12 @@ public struct RecordedFacts: Sendable {
 
   private mutating func countRare(
     _ batch: borrowing EventBatch, _ tables: borrowing TraceTables,
-    _ event: ObjectCounting.RareEvent, payloadStart: Int?
+    _ event: ObjectCounting.RareEvent, payload: ArraySlice<UInt64>
   ) {
     let site = counting.sites[Int(batch.site(at: event.index).index)]
     let time = batch.times.isEmpty ? 0 : batch.times[event.index]
     let thread = tables[event.context].thread
-    let value = payloadStart.map { batch.payloadValues[$0] } ?? 0
+    let value = payload.first ?? 0
     switch site.kind {
     case .waitBegin: waits.begin(site.waitClass, node: site.node, thread: thread, time: time)
     case .waitEnd:
@@ -65,8 +59,8 @@ public struct RecordedFacts: Sendable {
     case .lost: lostRecords &+= value
     case .kill:
       kills.count += 1
-      guard kills.victims.count < KillFacts.victimLimit, let payloadStart else { return }
-      let name = StringID(UInt32(clamping: batch.payloadValues[payloadStart + 1]))
+      guard kills.victims.count < KillFacts.victimLimit, payload.count > 1 else { return }
+      let name = StringID(UInt32(clamping: payload[payload.startIndex + 1]))
       kills.victims.append(
         KillFacts.Victim(timeNanoseconds: time, process: value, name: tables[name]))
     default: break

@@ -80,6 +80,12 @@ struct SiteSums {
       let name = tables.name(of: tables.sites[index].type)
       add(index, to: &rows[name, default: TypeFacts(name: name)])
     }
+    for (name, row) in rows where row.allocations == 0 {
+      // Only freed to: the sum over no allocations is known, it is nothing.
+      rows[name]?.requestedBytes = 0
+      rows[name]?.allocatedBytes = 0
+      rows[name]?.liveAllocatedBytesAtEnd = 0
+    }
     return rows.values.sorted { a, b in
       let sizeA = a.allocatedBytes ?? a.requestedBytes ?? 0
       let sizeB = b.allocatedBytes ?? b.requestedBytes ?? 0
