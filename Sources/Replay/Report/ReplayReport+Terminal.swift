@@ -95,8 +95,8 @@ extension ReplayReport {
       .sorted { (waste($0.peak), $1.type.name) > (waste($1.peak), $0.type.name) }
     guard !rows.isEmpty else { return "" }
     var table = TextTable([
-      .init("  waste at the peak by type", leastWidth: 16), .init("waste", .right),
-      .init("held", .right), .init("live", .right), .init("objects", .right),
+      .init("  most at the peak", leastWidth: 18), .init("waste", .right),
+      .init("live", .right), .init("objects", .right),
       .init("internal", .right), .init("metadata", .right), .init("external", .right),
     ])
     for row in rows.prefix(Self.shownTypes) {
@@ -104,7 +104,7 @@ extension ReplayReport {
       func own(_ bytes: Int) -> TextTable.Cell { .init(owned ? ByteFormat.aligned(bytes) : "-") }
       table.append([
         .init("  " + row.type.name), .init(ByteFormat.aligned(waste(peak)), .warning),
-        own(peak.heldBytes), .init(ByteFormat.aligned(peak.liveBytes)),
+        .init(ByteFormat.aligned(peak.liveBytes)),
         .init(FixedPoint.grouped(peak.totals.liveObjects)),
         .init(ByteFormat.aligned(peak.internalBytes)), own(peak.metadataBytes),
         own(peak.externalBytes),

@@ -20,7 +20,7 @@ struct TimeDecoder {
     for i in low.indices {
       let step = UInt64(low[i])
       if step == 255 {
-        now &+= try escape(escapes, &cursor) &* tick
+        now = try escape(escapes, &cursor, from: now)
       } else {
         now &+= step &* tick
       }
@@ -40,7 +40,7 @@ struct TimeDecoder {
     for i in low.indices {
       let step = UInt64(low[i]) | UInt64(high[i]) << 8
       if step == 65_535 {
-        now &+= try escape(escapes, &cursor) &* tick
+        now = try escape(escapes, &cursor, from: now)
       } else {
         now &+= step &* tick
       }
@@ -49,15 +49,18 @@ struct TimeDecoder {
     try finish(now, escapes, cursor)
   }
 
+  /// The time after a long step. It must not be past the block's last time, so that the sum of
+  /// hostile steps cannot wrap around unseen; short steps alone cannot add up to that much.
   private func escape(
-    _ escapes: borrowing Span<UInt8>, _ cursor: inout ByteCursor
+    _ escapes: borrowing Span<UInt8>, _ cursor: inout ByteCursor, from now: UInt64
   ) throws(ByteCursor.Failure) -> UInt64 {
-    let step = try cursor.number(escapes, as: UInt32.self)
-    if step < .max { return UInt64(step) }
-    let step64 = try cursor.number(escapes, as: UInt64.self)
-    // Times are below 2^63, so that sums of hostile steps cannot wrap around unseen.
-    guard step64 < 1 << 62 else { throw cursor.failure("a step below 2^62", found: "\(step64)") }
-    return step64
+    var step = UInt64(try cursor.number(escapes, as: UInt32.self))
+    if step == UInt32.max { step = try cursor.number(escapes, as: UInt64.self) }
+    let (span, isOver) = step.multipliedReportingOverflow(by: tick)
+    guard !isOver, now <= last, span <= last - now else {
+      throw cursor.failure("a step that ends at \(last) at most", found: "\(step) from \(now)")
+    }
+    return now + span
   }
 
   private func finish(
