@@ -94,8 +94,9 @@ public struct TraceReader: ~Copyable {
   /// A block as it stands in the file.
   struct StoredBlock {
     var header: BlockHeader
-    /// All column frames.
-    var stored: [UInt8]
+    /// All column frames, where they were read into. Let go of it before the next read, which
+    /// would copy what is still held.
+    var stored: ArraySlice<UInt8>
     /// Offset of the column frames in the file.
     var columnsOffset: UInt64
   }
@@ -152,7 +153,7 @@ public struct TraceReader: ~Copyable {
       frames.window.consume(frames.window.available)
       return nil
     }
-    let stored = Array(frames.window.bytes(0, length))
+    let stored = frames.window.bytes(0, length)
     frames.window.consume(length)
     guard TableExtent(tables).covers(header.tables) else {
       lose(
@@ -231,7 +232,8 @@ public struct TraceReader: ~Copyable {
       try frames.resynchronise()
       guard try frames.window.fill(1) else {
         throw problem.isTruncation
-          ? .truncated(offset: problem.offset, expected: "a head") : .notATrace(found: problem.found)
+          ? .truncated(offset: problem.offset, expected: "a head")
+          : .notATrace(found: problem.found)
       }
       damage.append(
         TraceDamage(
