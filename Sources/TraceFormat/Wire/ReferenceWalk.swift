@@ -46,11 +46,14 @@ struct ReferenceWalk {
     }
     var objects = objectStore.mutableSpan
     var deaths = deathStore.mutableSpan
+    // A table of its own on the stack needs no register for where it is.
+    var states = table
+    defer { table = states }
     for context in contexts.indices {
       let (start, end) = (contexts[context].start, contexts[context].end)
       var out = objects._mutatingExtracting(start..<end)
       let isSound = Self.walk(
-        grouped.extracting(start..<end), table: &table, values: values.span,
+        grouped.extracting(start..<end), table: &states, values: values.span,
         ordinals: births.ordinals.span,
         birthPlace: births.place(ofContext: context, start: start), known: known,
         deaths: &deaths, into: &out)
@@ -85,7 +88,7 @@ struct ReferenceWalk {
         out[i] = EventBatch.noObject
       } else {
         let place = table[site].place
-        table[site].place = place &+ 1
+        table[site] = SiteState(place: place &+ 1, action: action)
         guard Int(place) < values.count else { return false }
         var object = values[Int(place)]
         if object >= EventBatch.nearObject {
