@@ -4,13 +4,13 @@ enum ColumnID: UInt8, CaseIterable {
   case runLengths = 1
   /// Local contexts of the runs.
   case runContexts = 2
-  /// The block's contexts: local to global, and how many deaths each sees.
+  /// The block's contexts: local to global, and how many events each has.
   case contextTable = 3
   /// Local sites, grouped by context.
   case sites = 4
   /// The block's sites: local to global, number of references, how they are predicted.
   case siteTable = 5
-  /// Object references grouped by site, a byte each.
+  /// Object references grouped by site, within a site by context, a byte each.
   case references = 6
   /// References that do not fit a byte.
   case referenceEscapes = 7
@@ -147,7 +147,9 @@ struct BlockHeader: Equatable {
     _ bytes: borrowing Span<UInt8>, _ cursor: inout ByteCursor
   ) throws(ByteCursor.Failure) -> UInt64 {
     let value = try cursor.number(bytes, as: UInt64.self)
-    guard value < ordinalLimit else { throw cursor.failure("a number below 2^62", found: "\(value)") }
+    guard value < ordinalLimit else {
+      throw cursor.failure("a number below 2^62", found: "\(value)")
+    }
     return value
   }
 

@@ -1,5 +1,5 @@
-/// The payload values of a block, LEB128: for each event whose kind has any, in event order, how many
-/// events lie between it and the one before, then its values.
+/// The payload values of a block, LEB128: for each event whose kind has any, in event order, how
+/// many events lie between it and the one before, then its values.
 enum PayloadColumn {
   static func bytes(_ block: PendingBlock) -> [UInt8] {
     var bytes: [UInt8] = []

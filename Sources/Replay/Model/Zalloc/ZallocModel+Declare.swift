@@ -28,7 +28,7 @@ extension ZallocModel {
       ModelParameter(
         "pages", .integer(1...64), default: "1",
         "pages of a growth, era 2014 only; at least what one item takes"),
-    ])
+    ], releaseUnit: .zone)
 
   /// A machine without any zone.
   public init(_ configuration: ModelConfiguration) throws(ModelError) {
