@@ -128,6 +128,8 @@ public struct KmallocObjModel: AllocatorModel {
       return isGranted ? allocateFromNewSlab(operation) : askWaiting(operation)
     case .refill, .prefill:
       return resumeFill(operation, stage, isGranted: isGranted)
+    case .refillFirst, .replenish:
+      return resumeReplenishment(operation, stage, isGranted: isGranted)
     case .oversize:
       return isGranted ? placeOversize(operation) : .failed(.outOfPages)
     }

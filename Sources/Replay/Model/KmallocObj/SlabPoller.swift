@@ -33,7 +33,8 @@ extension KmallocObjModel {
     {
       examined += 1
       let slab = table.slabs[Int(number)]
-      if slab.stamp != 0, slab.stamp - clock.pseudoTick <= -2 {
+      let isRipe = !settings.delaysRetirement || slab.stamp - clock.pseudoTick <= -2
+      if slab.stamp != 0, isRipe {
         zones[zone].full.remove(after: previous, &table.slabs)
         retired.append(number)
       } else {
