@@ -24,7 +24,7 @@ extension ScenarioFile {
   }
 
   static func readMetadata(
-    _ file: ScenarioSection, _ setup: inout MachineSetup, memoryPages: Int
+    _ file: ScenarioSection, _ setup: inout MachineSetup
   ) throws(ScenarioError) {
     let metadata = try section(
       file, "metadata",
@@ -35,7 +35,7 @@ extension ScenarioFile {
     let count = 1...(1 << 24)
     setup.metadataBytes = UInt64(try metadata.integer("bytes", 1...4096, default: 192))
     setup.metadataLimit = UInt64(
-      try metadata.integer("limit", 0...(1 << 50), default: memoryPages / 256 * 1_048_576 / 10))
+      try metadata.integer("limit", 0...(1 << 50), default: 0))
     setup.typesBefore = try metadata.integer("types_before", 0...10_000, default: 0)
     setup.typesAfter = try metadata.integer("types_after", 0...10_000, default: 0)
     setup.metadata.globalItems = try metadata.integer(

@@ -52,7 +52,7 @@ public enum ScenarioFile {
       "cpus", 1...256, default: takesEmergency ? 2 : 1)
     setup.actors = try actors(machine, events, cpus: setup.processorCount)
     try readInitial(file, &setup)
-    try readMetadata(file, &setup, memoryPages: memory)
+    try readMetadata(file, &setup)
     try readEntries(file, &setup)
     try readHelper(file, &setup)
     let (model, parameters) = try allocator(file)

@@ -59,8 +59,9 @@ extension Machine {
       }
       return finish(call, .placed(block), actor)
     case .done: return finish(call, .done, actor)
-    case .failed:
+    case .failed(let why):
       log.nothingResults += 1
+      actors[actor].lastFailure = why
       return finish(call, .failed, actor)
     case .broken(let invariant):
       panic(invariant.rawValue, actor: actor)

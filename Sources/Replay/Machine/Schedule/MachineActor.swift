@@ -72,6 +72,8 @@ struct MachineActor: Sendable {
   var retries = 0
   /// Wakeups at one instant that brought it nothing.
   var futileWakes = 0
+  /// Why the last allocation brought nothing.
+  var lastFailure: AllocationFailure?
   /// The blocking event that is under way.
   var blockingEvent: Int?
 

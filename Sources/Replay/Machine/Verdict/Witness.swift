@@ -101,7 +101,11 @@ extension Machine {
     if case .blocked(let sleep) = actor.state, sleep.channel == .buffer {
       return "a write that ends gives one back"
     }
-    guard !pageClass.isEmpty else { return "an object that is freed, or one page for new ones" }
+    guard !pageClass.isEmpty else {
+      return actor.lastFailure == .zoneLimit
+        ? "an object that is freed: the zone holds as many as it may"
+        : "an object that is freed, or a page for new ones"
+    }
     if pageClass.contains(.interrupt) { return "any free page" }
     if pageClass.contains(.system) {
       return "more than \(marks.interruptMinimum) free pages (interrupt_min) and none cached, or a "
