@@ -60,6 +60,12 @@ public struct ImportSession: ~Copyable {
     return (row, header)
   }
 
+  /// Has `watch` called now and then with the bytes of input used up so far, still compressed; when
+  /// it returns false, the import ends as if the input did.
+  public mutating func watch(_ watch: @escaping @Sendable (UInt64) -> Bool) {
+    chunks.watch = watch
+  }
+
   /// Imports everything into `writer`, which was made with `header`; `report` is filled even if
   /// the import ends early.
   /// - Throws: `ImportError` if the input is damaged or cut off, after all whole lines before.

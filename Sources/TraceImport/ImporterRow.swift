@@ -34,9 +34,10 @@ public struct ImporterRow: Sendable {
   init(
     descriptor: ImporterDescriptor, recognisedLines: @escaping @Sendable (Span<UInt8>) -> Int,
     header: @escaping @Sendable (Span<UInt8>) -> TraceHeader,
-    run: @escaping @Sendable (
-      inout LineChunks, TraceHeader, inout TraceWriter, inout ImportReport
-    ) throws(ImportError) -> Void
+    run:
+      @escaping @Sendable (
+        inout LineChunks, TraceHeader, inout TraceWriter, inout ImportReport
+      ) throws(ImportError) -> Void
   ) {
     self.descriptor = descriptor
     importer = nil

@@ -2,7 +2,8 @@ import Replay
 import TestSupport
 import TraceFormat
 
-/// `kmalloc` (slaballoc) as its vectors drive it: messages and sweeps come when an operation says so.
+/// `kmalloc` (slaballoc) as its vectors drive it: messages and sweeps come when an operation says
+/// so.
 struct KmallocVectors: VectorModel {
   static let harness = "slaballoc"
   static let columns = [

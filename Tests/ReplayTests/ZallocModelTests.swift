@@ -57,7 +57,8 @@ import TraceFormat
     #expect(model.counts(ofType: 0, cpu: 0).itemsMade == 20)
   }
 
-  /// Held-back items come out one by one, then nothing; no page is asked for twice in one operation.
+  /// Held-back items come out one by one, then nothing; no page is asked for twice in one
+  /// operation.
   @Test func exhaustedInterruptZoneHandsOutHeldBackItemsAndThenNothing() throws {
     var model = try model()
     let wish = ZoneSpecification(itemBytes: 2048, entries: 1000, kind: .interrupt)

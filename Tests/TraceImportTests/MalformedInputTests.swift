@@ -92,4 +92,15 @@ struct MalformedInputTests {
       last = time
     }
   }
+
+  @Test func ordersThatAreNoneAreUnreadable() {
+    let imported = tracefs([
+      "mm_vmscan_direct_reclaim_begin: order=64 gfp_flags=GFP_NOFS",
+      "mm_vmscan_kswapd_wake: nid=0 order=255",
+      "mm_page_alloc: page=0x1 pfn=0x1f order=31 migratetype=1 gfp_flags=GFP_NOFS",
+      "mm_vmscan_direct_reclaim_begin: order=30 gfp_flags=GFP_NOFS",
+    ])
+    #expect(imported.lines.count == 1)
+    #expect(imported.report[.unreadableFields].lines == 3)
+  }
 }

@@ -24,7 +24,7 @@ struct RecognitionTests {
     ("", ""), ("hello\nworld\n", "hello"), ("\u{1}\u{2}x", "01 02 78"),
   ])
   func unknownFormsSayWhatWasTriedAndFound(text: String, found: String) {
-    let forms = ["perf-script", "trace-cmd-report", "tracefs"]
+    let forms = ["perf-script", "trace-cmd-report", "tracefs", "text"]
     #expect(imported(text).error == .unknownForm(path: "test", tried: forms, found: found))
   }
 

@@ -82,6 +82,21 @@ struct Tool {
     return Result(status: process.terminationStatus, output: output, error: error)
   }
 
+  /// Starts the tool and does not wait for it. What is not given goes nowhere.
+  func start(
+    _ arguments: [String], input: Pipe? = nil, output: Pipe? = nil, error: Pipe? = nil
+  ) throws -> Process {
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = input ?? FileHandle.nullDevice
+    process.standardOutput = output ?? FileHandle.nullDevice
+    process.standardError = error ?? FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// A file in the folder.
   func path(_ name: String) -> String { folder.appending(path: name).path }
 

@@ -64,7 +64,8 @@ public protocol AllocatorModel: Sendable {
   func usage(ofType type: Int) -> ModelTotals
 
   /// Everything else that is worth counting, by stable snake_case name, in a fixed order
-  /// (slabs by state, refills, trims …).
+  /// (slabs by state, refills, trims …). All models count `releasable_pages`: what their own rules
+  /// would give back now or at the next occasion, without anybody's free.
   func counters() -> [ModelCounter]
 }
 

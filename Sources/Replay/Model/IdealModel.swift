@@ -73,8 +73,8 @@ public struct IdealModel: AllocatorModel {
   /// What one type uses; its pages are shared.
   public func usage(ofType type: Int) -> ModelTotals { usages[type] }
 
-  /// There is nothing else to count.
-  public func counters() -> [ModelCounter] { [] }
+  /// What is not live has been given back already.
+  public func counters() -> [ModelCounter] { [ModelCounter("releasable_pages", 0)] }
 
   private mutating func place(_ bytes: Int, type: UInt32, flags: AllocationFlags) -> Step {
     let missing = Self.pages(totals.allocatedBytes + bytes) - totals.heldPages

@@ -1,11 +1,11 @@
 /// DragonFly's `kmalloc` and `kfree`: the slab allocator for requests of any size.
 ///
-/// Each processor keeps a list of zones with free chunks for each of 72 sizes. It allocates from the
-/// zone at the tail; a zone that regains a chunk goes to the head, so that it may drain. A chunk
-/// freed by another processor waits on its zone's remote chain until the owner runs out, is told by
-/// a message, or sweeps every 10 s. A wholly free zone that is not the last of its size joins its
-/// processor's free zones; what exceeds their number is given back by the next `kmalloc` that may
-/// block, never by a free. Large requests are whole pages.
+/// Each processor keeps a list of zones with free chunks for each of 72 sizes. It allocates from
+/// the zone at the tail; a zone that regains a chunk goes to the head, so that it may drain. A
+/// chunk freed by another processor waits on its zone's remote chain until the owner runs out, is
+/// told by a message, or sweeps every 10 s. A wholly free zone that is not the last of its size
+/// joins its processor's free zones; what exceeds their number is given back by the next `kmalloc`
+/// that may block, never by a free. Large requests are whole pages.
 ///
 /// Zones serve all malloc types, so their pages are shared; a type's own are its oversize blocks.
 /// The release unit is the zone, or the oversize block.
@@ -167,8 +167,8 @@ public struct KmallocModel: AllocatorModel {
     return flags.contains(.nullOK) ? .failed(.typeLimit) : .broken(.limit)
   }
 
-  /// A block is freed that nobody has. Without invariants the kernel goes on with a chunk on a chain
-  /// twice; the model only counts it and leaves its lists as they are.
+  /// A block is freed that nobody has. Without invariants the kernel goes on with a chunk on a
+  /// chain twice; the model only counts it and leaves its lists as they are.
   mutating func noteDoubleFree() -> Step {
     guard checksDoubleFrees else {
       activity.undetectedDoubleFrees += 1

@@ -33,7 +33,7 @@ struct EventPicker: Sendable {
   /// Events a slice: what is picked of it stays in the first-level cache.
   static let sliceLength = 1024
   /// Processors are written in steps, so that short runs of all lengths look the same.
-  private static let step = 4
+  private static let step = 8
 
   /// What was picked of the last slice; as many as `pick` said.
   private(set) var picked: [PendingEvent]

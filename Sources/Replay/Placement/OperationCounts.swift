@@ -1,6 +1,6 @@
 /// What a placement replay met in a trace.
 public struct OperationCounts: Sendable, Equatable {
-  /// Events read.
+  /// Events read that the source recorded (`EventSpec.countsAsRecorded`).
   public var events = 0
   /// Allocations handed to the models; reallocations are counted apart.
   public var allocations = 0

@@ -53,7 +53,20 @@ struct OperationSource: Sendable {
       out.times = batch.times
       out.endTime = batch.times.last ?? out.endTime
     }
-    counts.events += batch.count
+    counts.events += batch.count - Self.unrecorded(batch, tables)
+  }
+
+  /// Events of the batch that are no records of the source: implied frees, marks, gaps.
+  private static func unrecorded(_ batch: borrowing EventBatch, _ tables: TraceTables) -> Int {
+    let isUnrecorded = batch.siteIDs.map { site -> UInt8 in
+      tables[site].kind.spec.countsAsRecorded ? 0 : 1
+    }
+    guard isUnrecorded.contains(1) else { return 0 }
+    let flags = isUnrecorded.span
+    let sites = batch.localSites.span
+    var count = 0
+    for index in sites.indices { count &+= Int(flags[Int(sites[index])]) }
+    return count
   }
 
   /// Looks up the objects of the events picked. Everything that it writes to is an argument of its

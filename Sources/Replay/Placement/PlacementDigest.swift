@@ -2,9 +2,9 @@
 /// equal behaviour.
 ///
 /// Each outcome is one step: the state is exclusive-ored with the outcome's code, multiplied by
-/// 0x9E3779B97F4A7C15 modulo 2^64, and exclusive-ored with itself shifted right by 32. Codes: of a
-/// placement unit × 2^32 + index; of anything else its kind × 2^56, plus the failure's reason. All
-/// integers, so that it is the same on every machine.
+/// 0x9E3779B97F4A7C15 modulo 2^64, and exclusive-ored with itself shifted right by 32. The code of
+/// a placement is unit x 2^32 + index; that of anything else its kind x 2^56, plus the failure's
+/// reason. All integers, so that it is the same on every machine.
 struct PlacementDigest: Sendable, Equatable {
   /// The hash so far.
   private(set) var value: UInt64 = 0x6A09_E667_F3BC_C908

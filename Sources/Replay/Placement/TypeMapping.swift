@@ -6,7 +6,7 @@ import TraceFormat
 ///
 /// | family | model type |
 /// | --- | --- |
-/// | object cache | one of fixed size per cache name and requested size (cloned or merged caches share a name) |
+/// | object cache | one of fixed size per cache name and requested size |
 /// | size class | one of fixed size per class; requests of many sizes share it |
 /// | large request | one per name, of whole pages: no fixed size |
 /// | general | the least of `ladder` that holds the request; above it one of whole pages |

@@ -15,6 +15,7 @@ extension ReplayReport {
         out += style.apply(.bad, to: text) + "\n"
       }
       out += course(of: result, width: width, style: style)
+      out += remarks(on: result, style: style)
       out += wasteful(result, width: width, style: style)
     }
     return out
@@ -37,11 +38,11 @@ extension ReplayReport {
   }
 
   private func comparison(width: Int, style: TerminalStyle) -> String {
+    let times = style.unicode ? "×" : "x"
     var table = TextTable([
-      .init("model", leastWidth: 8), .init("peak held", .right), .init("held/live", .right),
+      .init("model", leastWidth: 8), .init("peak held", .right), .init("\(times) live", .right),
       .init("internal", .right), .init("metadata", .right), .init("external", .right),
-      .init("hostage", .right), .init("retained", .right), .init("failed", .right),
-      .init("digest"),
+      .init("retained", .right),
     ])
     let least = results.map(\.outcome.peakHeld.figures.heldBytes).min() ?? 0
     for result in results {
@@ -51,20 +52,18 @@ extension ReplayReport {
         .init(held > 0 ? FixedPoint.percent(Double(bytes) / Double(held)) : "-")
       }
       let ratio = result.outcome.measures.atPeakHeld.map { FixedPoint.text($0 + 1, decimals: 2) }
-      let failed = result.outcome.failures.reduce(0) { $0 + $1.count }
       let isBroken = result.outcome.broken != nil
       table.append([
         .init(result.label, isBroken ? .bad : .plain),
         .init(ByteFormat.aligned(held), held == least ? .good : .plain),
         .init(ratio ?? "-"), share(peak.internalBytes), share(peak.metadataBytes),
-        share(peak.externalBytes), .init(ByteFormat.aligned(peak.hostageBytes)),
+        share(peak.externalBytes),
         .init(ByteFormat.aligned(result.outcome.end.figures.retentionBytes)),
-        .init(FixedPoint.grouped(failed), failed > 0 ? .warning : .plain),
-        .init(result.outcome.digest, .faint),
       ])
     }
     let note =
-      "shares and hostage are of what is held at its peak; retained: empty, but held at the end"
+      "\(times) live and shares are of what is held at its peak; "
+      + "retained: empty, but held at the end"
     return table.text(width: width, style: style) + style.apply(.faint, to: note) + "\n"
   }
 
@@ -74,6 +73,16 @@ extension ReplayReport {
     let columns = max(10, min(64, width - most.count - 16))
     let line = Sparkline.text(held, width: columns, style: style)
     return "  held over time \(line) \(style.apply(.faint, to: most))\n"
+  }
+
+  /// Hostage memory, failed allocations and the digest, which are of interest one model at a time.
+  private func remarks(on result: ModelResult, style: TerminalStyle) -> String {
+    let hostage = result.outcome.peakHeld.figures.hostageBytes
+    var parts = ["\(ByteFormat.text(hostage)) held hostage at the peak"]
+    let failed = result.outcome.failures.reduce(0) { $0 + $1.count }
+    if failed > 0 { parts.append("\(FixedPoint.grouped(failed)) failed allocations") }
+    parts.append("digest \(result.outcome.digest)")
+    return "  " + parts.joined(separator: style.unicode ? " · " : ", ") + "\n"
   }
 
   private func wasteful(_ result: ModelResult, width: Int, style: TerminalStyle) -> String {
@@ -86,8 +95,8 @@ extension ReplayReport {
       .sorted { (waste($0.peak), $1.type.name) > (waste($1.peak), $0.type.name) }
     guard !rows.isEmpty else { return "" }
     var table = TextTable([
-      .init("  waste at the peak by type", leastWidth: 16), .init("waste", .right),
-      .init("held", .right), .init("live", .right), .init("objects", .right),
+      .init("  most at the peak", leastWidth: 18), .init("waste", .right),
+      .init("live", .right), .init("objects", .right),
       .init("internal", .right), .init("metadata", .right), .init("external", .right),
     ])
     for row in rows.prefix(Self.shownTypes) {
@@ -95,7 +104,7 @@ extension ReplayReport {
       func own(_ bytes: Int) -> TextTable.Cell { .init(owned ? ByteFormat.aligned(bytes) : "-") }
       table.append([
         .init("  " + row.type.name), .init(ByteFormat.aligned(waste(peak)), .warning),
-        own(peak.heldBytes), .init(ByteFormat.aligned(peak.liveBytes)),
+        .init(ByteFormat.aligned(peak.liveBytes)),
         .init(FixedPoint.grouped(peak.totals.liveObjects)),
         .init(ByteFormat.aligned(peak.internalBytes)), own(peak.metadataBytes),
         own(peak.externalBytes),

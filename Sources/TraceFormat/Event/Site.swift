@@ -20,6 +20,9 @@ public struct Site: Hashable, Sendable {
   /// The memory node of a daemon event, else 0.
   public var node: UInt16
 
+  /// Orders from here on are damage.
+  static let orderLimit: UInt8 = 64
+
   /// Makes a site; what is not given is unknown.
   public init(
     kind: EventKind, type: TypeID, requestedBytes: UInt64? = nil, allocatedBytes: UInt64? = nil,
@@ -35,5 +38,15 @@ public struct Site: Hashable, Sendable {
     self.order = order
     self.pageClass = pageClass
     self.node = node
+  }
+
+  /// What the format cannot hold of the site, if anything.
+  var problem: (expected: String, found: String)? {
+    if order >= Self.orderLimit { return ("an order below \(Self.orderLimit)", "\(order)") }
+    // On the wire a size is one more, and 0 says that there is none.
+    if requestedBytes == .max || allocatedBytes == .max {
+      return ("sizes below 2^64 - 1", "\(UInt64.max)")
+    }
+    return nil
   }
 }

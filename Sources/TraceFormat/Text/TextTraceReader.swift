@@ -105,7 +105,9 @@ public struct TextTraceReader: Sendable {
         site.callSite = writer.interner.string(text)
       case "order":
         site.order = try number(String(value), key)
-        guard site.order < 64 else { throw bad("an order below 64", String(value)) }
+        guard site.order < Site.orderLimit else {
+          throw bad("an order below \(Site.orderLimit)", String(value))
+        }
       case "class": site.pageClass = try number(String(value), key)
       case "wait":
         guard let wait = WaitClass.allCases.first(where: { $0.name == value }) else {

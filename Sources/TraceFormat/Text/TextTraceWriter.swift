@@ -50,13 +50,8 @@ public struct TextTraceWriter: Sendable {
       let spec = tables[site].kind.spec
       let birth = batch.baseBirth + births
       if spec.role == .birth { births += 1 }
-      var values: ArraySlice<UInt64> = []
-      if !spec.payload.isEmpty {
-        let start = Int(batch.payloads[payload].start)
-        values = batch.payloadValues[start..<(start + spec.payload.count)]
-        payload += 1
-      }
       guard isWanted(i) else { continue }
+      let values = spec.payload.isEmpty ? [] : batch.payload(at: i, from: &payload)
       Self.time(batch.times[i], to: &out)
       out += contextWord(batch.contextRuns[run].context, tables)
       let words = siteWord(site, tables)

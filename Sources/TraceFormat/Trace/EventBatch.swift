@@ -68,6 +68,16 @@ public struct EventBatch: Sendable {
     return .object(farObjects[Int(Self.farObject &- code)])
   }
 
+  /// The payload values of the event at `index`: as many as its kind has, or none if the trace
+  /// holds none for it.
+  /// - Parameter next: where in `payloads` to look on; starts at 0 and moves with rising indexes.
+  public func payload(at index: Int, from next: inout Int) -> ArraySlice<UInt64> {
+    while next < payloads.count, Int(payloads[next].event) < index { next += 1 }
+    guard next < payloads.count, Int(payloads[next].event) == index else { return [] }
+    let end = next + 1 < payloads.count ? Int(payloads[next + 1].start) : payloadValues.count
+    return payloadValues[Int(payloads[next].start)..<end]
+  }
+
   /// The site of the event at `index`.
   public func site(at index: Int) -> SiteID { siteIDs[Int(localSites[index])] }
 }

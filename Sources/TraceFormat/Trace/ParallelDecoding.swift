@@ -27,10 +27,12 @@ extension TraceReader {
       while true {
         // Blocks go round the workers, so the next in file order is always known.
         while isOpen, submitted - delivered < 2 * threads {
-          guard let block = try nextBlock() else {
+          guard var block = try nextBlock() else {
             isOpen = false
             break
           }
+          // The reader's window moves on while the block is decoded.
+          block.stored = ArraySlice(Array(block.stored))
           let task = DecodingWorker.Task(
             block: block, kinds: kinds, tables: tables, batch: recycled.popLast() ?? EventBatch())
           workers[submitted % threads].input.yield(task)

@@ -38,6 +38,12 @@ public struct TableInterner: Sendable {
     return place
   }
 
+  /// Takes the sites from `place` on out of the tables again.
+  mutating func forgetSites(from place: Int) {
+    for site in tables.sites[place...] { sitePlaces[site] = nil }
+    tables.sites.removeSubrange(place...)
+  }
+
   /// The place of `context`, whose name is already in the tables.
   public mutating func context(_ context: Context) -> ContextID {
     if let place = contextPlaces[context] { return place }

@@ -10,8 +10,8 @@ extension TraceReader {
     }
   }
 
-  /// Moves to the block that holds the first event at or after a time (nanoseconds since the trace's
-  /// start), so that the next batch begins at or before it.
+  /// Moves to the block that holds the first event at or after a time (nanoseconds since the
+  /// trace's start), so that the next batch begins at or before it.
   /// - Throws: `TraceError.unreadable` if the input is a pipe.
   public mutating func seek(toTime time: UInt64) throws(TraceError) {
     // Events of one time may reach into several blocks: start before the first of them.

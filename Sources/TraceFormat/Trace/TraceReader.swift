@@ -96,8 +96,9 @@ public struct TraceReader: ~Copyable {
   /// A block as it stands in the file.
   struct StoredBlock: Sendable {
     var header: BlockHeader
-    /// All column frames.
-    var stored: [UInt8]
+    /// All column frames, where they were read into. Let go of it before the next read, which
+    /// would copy what is still held.
+    var stored: ArraySlice<UInt8>
     /// Offset of the column frames in the file.
     var columnsOffset: UInt64
   }
@@ -170,7 +171,7 @@ public struct TraceReader: ~Copyable {
       frames.window.consume(frames.window.available)
       return nil
     }
-    let stored = Array(frames.window.bytes(0, length))
+    let stored = frames.window.bytes(0, length)
     frames.window.consume(length)
     guard TableExtent(tables).covers(header.tables) else {
       lose(

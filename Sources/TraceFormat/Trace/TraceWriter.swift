@@ -82,7 +82,7 @@ public struct TraceWriter: ~Copyable {
     site: SiteID, context: ContextID, time: UInt64, object: ObjectReference = .none,
     payload: [UInt64] = [], address: UInt64 = 0
   ) throws(TraceError) -> UInt64 {
-    if roles.count < interner.tables.sites.count { takeNewSites() }
+    if roles.count < interner.tables.sites.count { try takeNewSites() }
     guard Int(site.index) < roles.count,
       Int(context.index) < interner.tables.contexts.count
     else { throw bad("a site and a context from the tables", "\(site.index), \(context.index)") }
@@ -136,8 +136,13 @@ public struct TraceWriter: ~Copyable {
     .badEvent(event: eventCount, expected: expected, found: found)
   }
 
-  private mutating func takeNewSites() {
+  /// Checks the sites that are new; one that the format cannot hold does not stay in the tables.
+  private mutating func takeNewSites() throws(TraceError) {
     for site in interner.tables.sites[roles.count...] {
+      if let problem = site.problem {
+        interner.forgetSites(from: roles.count)
+        throw bad(problem.expected, problem.found)
+      }
       roles.append(site.kind.spec.role.rawValue)
       payloadCounts.append(UInt8(site.kind.spec.payload.count))
     }

@@ -27,6 +27,7 @@ struct BlockDecoder: ~Copyable {
   private var siteColumn: [UInt8] = []
   private var siteColumnLength = 0
   private var runs = ContextRunDecoder()
+  private var births = BirthOrdinals()
   private var sites = SiteDecoder()
   private var references = ReferenceDecoder()
 
@@ -42,21 +43,14 @@ struct BlockDecoder: ~Copyable {
     batch.firstEvent = header.firstEvent
     batch.baseBirth = header.baseBirth
     batch.births = UInt32(header.births)
-    try contexts(header, stored, into: &batch)
     try localSites(header, stored, kinds: kinds, into: &batch)
+    try contexts(header, stored, into: &batch)
+    ungroupSites(header, into: &batch)
     if columns.contains(.objects) {
       try objects(header, stored, into: &batch)
     } else {
-      batch.objects.resize(to: 0, filling: 0)
+      batch.objects.removeAll(keepingCapacity: true)
       batch.farObjects.removeAll(keepingCapacity: true)
-      if sites.isSmall {
-        let bytes = siteColumn
-        runs.ungroup(bytes.span.extracting(0..<siteColumnLength), into: &batch.localSites)
-      } else {
-        let grouped = sites.grouped
-        runs.ungroup(grouped.span, into: &batch.localSites)
-      }
-      try checkSites(batch, header)
     }
     if columns.contains(.times) {
       try times(header, stored, into: &batch)
@@ -68,22 +62,12 @@ struct BlockDecoder: ~Copyable {
     if columns.contains(.addresses), let entry = Self.entry(.addresses, header) {
       let count = try unpacker.unpack(entry, stored, into: &first)
       do throws(ByteCursor.Failure) {
-      let firstBytes = first
+        let firstBytes = first
         try AddressColumn.parse(
           firstBytes.span.extracting(0..<count), count: header.eventCount, into: &batch.addresses)
       } catch {
         throw Failure(entry, error)
       }
-    }
-  }
-
-  /// What the walk over the references would have found: sites that the table does not have.
-  private func checkSites(_ batch: EventBatch, _ header: BlockHeader) throws(Failure) {
-    let largest = batch.localSites.max() ?? 0
-    guard Int(largest) < batch.siteIDs.count else {
-      throw Failure(
-        try required(.sites, header),
-        ByteCursor().failure("sites below \(batch.siteIDs.count)", found: "\(largest)"))
     }
   }
 
@@ -102,6 +86,7 @@ struct BlockDecoder: ~Copyable {
     } catch {
       throw Failure(table, error)
     }
+    try countBirths(header)
     let lengths = try required(.runLengths, header)
     count = try unpacker.unpack(lengths, stored, into: &first)
     let contexts = try required(.runContexts, header)
@@ -112,9 +97,43 @@ struct BlockDecoder: ~Copyable {
       try runs.takeRuns(
         lengths: firstBytes.span.extracting(0..<count),
         contexts: secondBytes.span.extracting(0..<contextCount), runCount: header.runCount,
-        eventCount: header.eventCount, into: &batch.contextRuns)
+        births: &births, into: &batch.contextRuns)
     } catch {
       throw Failure(contexts, error)
+    }
+  }
+
+  private mutating func countBirths(_ header: BlockHeader) throws(Failure) {
+    let count: Int
+    if sites.isSmall {
+      let bytes = siteColumn
+      var isBirth = SmallSiteTable(sites.isBirth, other: 0)
+      count = births.count(
+        bytes.span.extracting(0..<header.eventCount), &isBirth,
+        contexts: runs.contexts.count)
+    } else {
+      let grouped = sites.grouped
+      var isBirth = LargeSiteTable(sites.isBirth)
+      count = births.count(
+        grouped.span.extracting(0..<header.eventCount), &isBirth,
+        contexts: runs.contexts.count)
+    }
+    guard count == header.births else {
+      throw Failure(
+        try required(.sites, header),
+        ByteCursor().failure("\(header.births) births", found: "\(count)"))
+    }
+  }
+
+  private func ungroupSites(_ header: BlockHeader, into batch: inout EventBatch) {
+    if sites.isSmall {
+      Ungrouping.copy(
+        siteColumn.span, runs: batch.contextRuns, origins: runs.origins,
+        count: header.eventCount, into: &batch.localSites)
+    } else {
+      Ungrouping.copy(
+        sites.grouped.span, runs: batch.contextRuns, origins: runs.origins,
+        count: header.eventCount, into: &batch.localSites)
     }
   }
 
@@ -141,7 +160,8 @@ struct BlockDecoder: ~Copyable {
     } catch {
       throw Failure(column, error)
     }
-    batch.localSites.resize(to: header.eventCount, filling: 0)
+    let padded = siteColumnLength + Ungrouping.step
+    if siteColumn.count < padded { siteColumn.resize(to: padded, filling: 0) }
   }
 
   private mutating func objects(
@@ -155,18 +175,17 @@ struct BlockDecoder: ~Copyable {
       escapes = try unpacker.unpack(entry, stored, into: &second)
     }
     let place = if let entry { entry } else { try required(.sites, header) }
-    batch.objects.resize(to: header.eventCount, filling: 0)
     do throws(ByteCursor.Failure) {
       let firstBytes = first
       let secondBytes = second
       try references.takeColumns(
         firstBytes.span.extracting(0..<count), escapes: secondBytes.span.extracting(0..<escapes),
-        table: sites, eventCount: header.eventCount, baseBirth: header.baseBirth,
+        table: sites, baseBirth: header.baseBirth,
         farObjects: &batch.farObjects)
       let column = siteColumn
       try references.resolve(
-        sites, column: column.span.extracting(0..<siteColumnLength), runs: runs, header: header,
-        localSites: &batch.localSites, objects: &batch.objects)
+        sites, column: column.span.extracting(0..<siteColumnLength), runs: runs, births: births,
+        header: header, batch: &batch)
     } catch {
       throw Failure(place, error)
     }

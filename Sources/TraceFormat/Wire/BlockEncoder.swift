@@ -56,7 +56,7 @@ struct BlockEncoder: ~Copyable {
   }
 
   /// Run lengths (one byte, 255 = u16 of length - 1 at the end), run contexts (one byte, or two
-  /// planes if the block has more than 256 contexts) and the context table (place, deaths).
+  /// planes if the block has more than 256 contexts) and the context table (place, events).
   private mutating func contextColumns(
     _ block: PendingBlock, into rows: inout [ColumnEntry], _ frames: inout [UInt8]
   ) -> Int {
@@ -86,7 +86,7 @@ struct BlockEncoder: ~Copyable {
     var table: [UInt8] = []
     for (local, place) in contexts.places.enumerated() {
       table.putVarint(UInt64(place))
-      table.putVarint(UInt64(references.deaths[local]))
+      table.putVarint(UInt64(contexts.uses[local]))
     }
     append(.contextTable, table, to: &rows, &frames)
     return runs

@@ -4,13 +4,13 @@ enum ColumnID: UInt8, CaseIterable {
   case runLengths = 1
   /// Local contexts of the runs.
   case runContexts = 2
-  /// The block's contexts: local to global, and how many deaths each sees.
+  /// The block's contexts: local to global, and how many events each has.
   case contextTable = 3
   /// Local sites, grouped by context.
   case sites = 4
   /// The block's sites: local to global, number of references, how they are predicted.
   case siteTable = 5
-  /// Object references grouped by site, a byte each.
+  /// Object references grouped by site, within a site by context, a byte each.
   case references = 6
   /// References that do not fit a byte.
   case referenceEscapes = 7
@@ -71,6 +71,11 @@ struct BlockHeader: Equatable {
   /// The most events in a block, so that a local site or context always fits 16 bits.
   static let eventLimit = 65_536
 
+  /// Ordinals, times and counts of a trace are below this: sums of a few cannot overflow.
+  static let ordinalLimit: UInt64 = 1 << 62
+  /// The longest time step, a second: the steps of a block then add up to less than 2^62.
+  static let tickLimit: UInt32 = 1_000_000_000
+
   /// Bytes of all column frames together.
   var storedLength: Int { columns.reduce(0) { $0 + $1.storedLength } }
 
@@ -115,10 +120,13 @@ struct BlockHeader: Equatable {
       throw cursor.failure("at most \(eventCount) births", found: "\(births)")
     }
     tickNanoseconds = try cursor.number(bytes)
-    firstEvent = try cursor.number(bytes)
-    baseBirth = try cursor.number(bytes)
-    baseTime = try cursor.number(bytes)
-    lastTime = try cursor.number(bytes)
+    guard tickNanoseconds <= Self.tickLimit else {
+      throw cursor.failure("a time step of a second at most", found: "\(tickNanoseconds) ns")
+    }
+    firstEvent = try Self.ordinal(bytes, &cursor)
+    baseBirth = try Self.ordinal(bytes, &cursor)
+    baseTime = try Self.ordinal(bytes, &cursor)
+    lastTime = try Self.ordinal(bytes, &cursor)
     tables.strings = Int(try cursor.number(bytes, as: UInt32.self))
     tables.types = Int(try cursor.number(bytes, as: UInt32.self))
     tables.sites = Int(try cursor.number(bytes, as: UInt32.self))
@@ -133,6 +141,14 @@ struct BlockHeader: Equatable {
     guard cursor.offset == bytes.count else {
       throw cursor.failure("the end", found: "\(bytes.count - cursor.offset) bytes more")
     }
+  }
+
+  private static func ordinal(
+    _ bytes: borrowing Span<UInt8>, _ cursor: inout ByteCursor
+  ) throws(ByteCursor.Failure) -> UInt64 {
+    let value = try cursor.number(bytes, as: UInt64.self)
+    guard value < ordinalLimit else { throw cursor.failure("a number below 2^62", found: "\(value)") }
+    return value
   }
 
   private static func column(

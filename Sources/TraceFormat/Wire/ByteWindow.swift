@@ -10,7 +10,7 @@ struct ByteWindow: ~Copyable {
   /// Size of the input if it can be read at any place, else nil.
   let seekableSize: UInt64?
 
-  private static let readLength = 1 << 20
+  private static let readLength = 1 << 18
 
   /// A window over a file.
   init(file: consuming ByteFile, name: String) {

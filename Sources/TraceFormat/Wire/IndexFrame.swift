@@ -96,6 +96,9 @@ enum IndexFrame {
     let totals = Totals(
       events: try cursor.number(bytes), births: try cursor.number(bytes),
       lastTime: try cursor.number(bytes), characteristics: try cursor.number(bytes))
+    guard totals.events < BlockHeader.ordinalLimit else {
+      throw cursor.failure("fewer than 2^62 events", found: "\(totals.events)")
+    }
     let length = Int(try cursor.number(bytes, as: UInt32.self))
     guard length + 16 == bytes.count - cursor.offset else {
       throw cursor.failure(

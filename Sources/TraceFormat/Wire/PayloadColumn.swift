@@ -1,5 +1,5 @@
-/// The payload values of a block, LEB128: for each event whose kind has any, in event order, how many
-/// events lie between it and the one before, then its values.
+/// The payload values of a block, LEB128: for each event whose kind has any, in event order, how
+/// many events lie between it and the one before, then its values.
 enum PayloadColumn {
   static func bytes(_ block: PendingBlock) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -32,5 +32,27 @@ enum PayloadColumn {
       for _ in 0..<count { values.append(try cursor.varint(bytes)) }
       event += 1
     }
+    let needed = eventsWithPayload(payloadCounts, sites.span)
+    guard payloads.count == needed else {
+      throw cursor.failure("the payloads of \(needed) events", found: "\(payloads.count)")
+    }
+  }
+
+  /// How many events need payload values. Few sites of a block do: for each of those the count is
+  /// one pass of wide comparisons.
+  private static func eventsWithPayload(
+    _ payloadCounts: [UInt8], _ sites: borrowing Span<UInt16>
+  ) -> Int {
+    let wanted = payloadCounts.indices.filter { payloadCounts[$0] > 0 }
+    var count = 0
+    if wanted.count > 8 {
+      for event in sites.indices where payloadCounts[Int(sites[event])] > 0 { count += 1 }
+      return count
+    }
+    for site in wanted {
+      let site = UInt16(truncatingIfNeeded: site)
+      for event in sites.indices { count &+= sites[event] == site ? 1 : 0 }
+    }
+    return count
   }
 }

@@ -1,19 +1,20 @@
 /// How the references of one site are predicted within one block. The encoder takes the cheapest
 /// way for each site; the byte stands in the site table.
 ///
-/// A coded value of 0 always means an object born before the trace; every way adds one to what it
-/// codes. "Relative" ordinals count from the block's first birth.
+/// A coded value of 0 always means an object born before the trace; every way codes a difference,
+/// zigzag, plus one. "Relative" ordinals count from the block's first birth. The references of a
+/// site stand context by context, within a context in event order.
 enum ReferenceMode: UInt8, CaseIterable {
-  /// Births so far in the block minus the relative ordinal: objects that live for a fixed number
-  /// of allocations.
-  case age = 0
-  /// Zigzag difference from the relative ordinal of the site's previous reference, first from 0.
+  /// Relative ordinal of the context's last birth, or 0 if it had none, minus the relative ordinal:
+  /// objects that live for a fixed number of allocations.
+  case contextBirth = 0
+  /// Difference from the relative ordinal of the site's previous reference, first from 0.
   case siteDelta = 1
-  /// Zigzag difference from the relative ordinal that the context touched last (birth, death or
+  /// Difference from the relative ordinal that the context touched last (birth, death or
   /// reference), first from 0.
   case contextDelta = 2
-  /// Zigzag difference between places in the list of the context's deaths: from the place after
-  /// the one that the context's previous reference of this mode named, first from 0.
+  /// Difference between places in the list of the context's deaths: from the place after the one
+  /// that the context's previous reference of this mode named, first from 0.
   case contextDeath = 3
 }
 

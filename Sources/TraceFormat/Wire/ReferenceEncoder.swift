@@ -4,8 +4,6 @@ struct ReferenceEncoder {
   private struct Reference {
     var site: Int
     var context: Int
-    /// Births in the block before it.
-    var births: Int64
     var isDeath: Bool
     var object: UInt64
     /// Index of the event in the block.
@@ -28,13 +26,14 @@ struct ReferenceEncoder {
   private(set) var modes: [ReferenceMode] = []
   /// Local site to number of references.
   private(set) var counts: [Int] = []
-  /// Local context to number of deaths.
-  private(set) var deaths: [Int64] = []
   /// The columns.
   private(set) var bytes: [UInt8] = []
   private(set) var escapes: [UInt8] = []
 
+  /// Context by context, within a context in event order.
   private var references: [Reference] = []
+  /// Local context to number of deaths.
+  private var deaths: [Int64] = []
   private var baseBirth: UInt64 = 0
 
   /// Codes the block's references.
@@ -45,13 +44,14 @@ struct ReferenceEncoder {
   ) {
     self.baseBirth = baseBirth
     collect(block, roles: roles, sites: sites, contexts: contexts)
+    groupByContext()
     counts = [Int](repeating: 0, count: sites.places.count)
     for reference in references { counts[reference.site] += 1 }
     let starts = Self.starts(of: counts)
     // Every site's values under every mode, as if all sites had that mode: what other sites do
     // moves only the context's predictors, a little.
     var cheapest = [Double](repeating: .infinity, count: counts.count)
-    modes = [ReferenceMode](repeating: .age, count: counts.count)
+    modes = [ReferenceMode](repeating: .contextBirth, count: counts.count)
     for mode in ReferenceMode.allCases {
       let coded = values([ReferenceMode](repeating: mode, count: counts.count), starts: starts)
       for site in counts.indices where counts[site] > 0 {
@@ -92,7 +92,7 @@ struct ReferenceEncoder {
       guard isDeath || role == ObjectRole.reference.rawValue else { continue }
       let context = contexts.local(block.contexts[i])
       var reference = Reference(
-        site: sites.local(block.sites[i]), context: context, births: births, isDeath: isDeath,
+        site: sites.local(block.sites[i]), context: context, isDeath: isDeath,
         object: block.objects[i], event: i, birthEvent: contextBirths[context].event,
         birth: contextBirths[context].birth)
       if isDeath {
@@ -105,6 +105,12 @@ struct ReferenceEncoder {
       }
       references.append(reference)
     }
+  }
+
+  private mutating func groupByContext() {
+    var grouped: [[Reference]] = Array(repeating: [], count: deaths.count)
+    for reference in references { grouped[reference.context].append(reference) }
+    references = Array(grouped.joined())
   }
 
   /// The coded references in site order. The decoder does the same in reverse; see
@@ -125,8 +131,8 @@ struct ReferenceEncoder {
         continue
       }
       switch modes[reference.site] {
-      case .age:
-        coded[place] = .value(UInt64(bitPattern: reference.births - relative))
+      case .contextBirth:
+        coded[place] = .value(zigzag(reference.birth - relative) + 1)
       case .siteDelta:
         coded[place] = .value(zigzag(relative - previousOfSite[reference.site]) + 1)
         previousOfSite[reference.site] = relative

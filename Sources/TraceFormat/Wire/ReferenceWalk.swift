@@ -1,102 +1,123 @@
-/// One pass over a block in event order: puts the sites back into that order and resolves objects.
+/// One pass over a block, context by context, that resolves its objects.
 ///
-/// The loop has one branch that depends on the data, the rare death step; all else is arithmetic on
-/// the site's state, because which site comes next is what a processor predicts worst.
+/// What a context touched and killed stays in registers for as long as its events last.
 struct ReferenceWalk {
-  /// Local context to relative ordinal of the object that it touched last.
-  private var previous: [Int32] = []
-  /// Deaths grouped by context, and the next place of each context to write and to read.
-  private var deaths: [Int32] = []
-  private var deathEnds: [Int] = []
-  private var deathPlaces: [Int] = []
-  private var siteStarts: [Int] = []
+  /// Which objects there can be.
+  struct Known {
+    /// How many of the births before the block can be named relative to it.
+    let earlier: Int32
+    /// That many and the births of the block itself.
+    let near: UInt32
+    /// The lowest code of `EventBatch.objects` with a meaning.
+    let lowestCode: Int32
 
-  private mutating func prepare(_ runs: ContextRunDecoder, events: Int) {
-    previous.removeAll(keepingCapacity: true)
-    previous.resize(to: runs.places.count, filling: 0)
-    deathEnds.removeAll(keepingCapacity: true)
-    deathEnds += runs.deathStarts
-    deathPlaces.removeAll(keepingCapacity: true)
-    deathPlaces += runs.deathStarts
-    siteStarts.removeAll(keepingCapacity: true)
-    siteStarts += runs.siteStarts
-    // One place is written even where nobody died; old contents may stay, as only places that
-    // were written are read.
-    if deaths.count <= 2 * events { deaths.resize(to: 2 * events + 1, filling: 0) }
+    init(_ header: BlockHeader, farObjects: Int) {
+      earlier = Int32(min(header.baseBirth, UInt64(-Int64(EventBatch.nearObject))))
+      near = UInt32(earlier) + UInt32(header.births)
+      lowestCode = EventBatch.farObject - Int32(farObjects) + 1
+    }
   }
+
+  /// The objects, grouped by context; as long as the block at least.
+  private(set) var objects: [Int32] = []
+  /// Deaths of one context.
+  private var deaths: [Int32] = []
 
   /// Walks the block.
   /// - Parameters:
-  ///   - grouped: local sites grouped by context.
-  ///   - values: references in site order behind the three fixed ones of `SiteState`.
-  /// - Returns: the number of births, or nil if a death step leads nowhere or a context has other
-  ///   deaths than its table says.
+  ///   - grouped: local sites grouped by context, all of them in the table.
+  ///   - table: the block's sites; their places move on.
+  ///   - values: references in site order.
+  /// - Returns: false if a reference leads nowhere.
   mutating func run<Table: SiteTable>(
-    grouped: borrowing Span<Table.Element>, values: [Int32], table: inout Table,
-    runs: ContextRunDecoder, localSites: inout [UInt16], objectColumn: inout [Int32]
-  ) -> Int32? {
-    prepare(runs, events: objectColumn.count)
-    // Each scratch array is taken out of the walk while its span is in use.
-    var previous = self.previous.taken()
-    var deathEnds = self.deathEnds.taken()
-    var deathPlaces = self.deathPlaces.taken()
-    var siteStarts = self.siteStarts.taken()
-    var deaths = self.deaths.taken()
+    grouped: borrowing Span<Table.Element>, table: inout Table, values: [Int32],
+    contexts: [ContextRunDecoder.Context], births: BirthOrdinals, known: Known
+  ) -> Bool where Table.Value == SiteState {
+    if objects.count < grouped.count + Ungrouping.step {
+      objects.resize(to: grouped.count + Ungrouping.step, filling: 0)
+      deaths.resize(to: grouped.count + 1, filling: 0)
+    }
+    // Scratch arrays are taken out while their spans are in use.
+    var objectStore = self.objects.taken()
+    var deathStore = self.deaths.taken()
     defer {
-      self.previous = previous
-      self.deathEnds = deathEnds
-      self.deathPlaces = deathPlaces
-      self.siteStarts = siteStarts
-      self.deaths = deaths
+      self.objects = objectStore
+      self.deaths = deathStore
     }
-    let values = values.span
-    let runEnds = runs.ends.span
-    let runLocals = runs.locals.span
-    var starts = siteStarts.mutableSpan
-    var sites = localSites.mutableSpan
-    var objects = objectColumn.mutableSpan
-    var previousOf = previous.mutableSpan
-    var ends = deathEnds.mutableSpan
-    var places = deathPlaces.mutableSpan
-    var dead = deaths.mutableSpan
-    var births: Int32 = 0
-    var start = 0
-    for run in runEnds.indices {
-      let count = Int(runEnds[run]) &- start
-      let context = Int(runLocals[run])
-      let from = starts[context]
-      starts[context] = from &+ count
-      let source = grouped.extracting(from..<from &+ count)
-      var touched = previousOf[context]
-      var deathEnd = ends[context]
-      for i in source.indices {
-        let site = source[i]
-        sites[start &+ i] = UInt16(truncatingIfNeeded: site)
-        let state = table[site]
-        table[site].next = state.next &+ Int32(state.step)
-        var value = values[Int(state.next)]
-        if value >= ReferenceDecoder.firstDeathStep {
-          let place = places[context] &+ Int(value &- ReferenceDecoder.deathStep)
-          guard place >= runs.deathStarts[context], place < deathEnd else { return nil }
-          places[context] = place &+ 1
-          value = dead[place]
+    var objects = objectStore.mutableSpan
+    var deaths = deathStore.mutableSpan
+    // A table of its own on the stack needs no register for where it is.
+    var states = table
+    defer { table = states }
+    for context in contexts.indices {
+      let (start, end) = (contexts[context].start, contexts[context].end)
+      var out = objects._mutatingExtracting(start..<end)
+      let isSound = Self.walk(
+        grouped.extracting(start..<end), table: &states, values: values.span,
+        ordinals: births.ordinals.span,
+        birthPlace: births.place(ofContext: context, start: start), known: known,
+        deaths: &deaths, into: &out)
+      guard isSound else { return false }
+    }
+    return true
+  }
+
+  /// Walks the events of one context.
+  @inline(__always)
+  private static func walk<Table: SiteTable>(
+    _ source: borrowing Span<Table.Element>, table: inout Table, values: borrowing Span<Int32>,
+    ordinals: borrowing Span<Int32>, birthPlace: Int, known: Known,
+    deaths: inout MutableSpan<Int32>, into target: inout MutableSpan<Int32>
+  ) -> Bool where Table.Value == SiteState {
+    var out = target._mutatingExtracting(0..<source.count)
+    var birthPlace = birthPlace
+    var lastBirth: Int32 = 0
+    var touched: Int32 = 0
+    var deathEnd = 0
+    var deathPlace = 0
+    var i = 0
+    while i < source.count {
+      let site = source[i]
+      let action = table[site].action
+      if action == .birth {
+        touched = ordinals[birthPlace]
+        lastBirth = touched
+        birthPlace &+= 1
+        out[i] = touched
+      } else if action == .none {
+        out[i] = EventBatch.noObject
+      } else {
+        let place = table[site].place
+        table[site] = SiteState(place: place &+ 1, action: action)
+        guard Int(place) < values.count else { return false }
+        var object = values[Int(place)]
+        if object >= EventBatch.nearObject {
+          if action.isContextDelta {
+            object &+= touched
+          } else if action.isContextDeath {
+            if object >= ReferenceDecoder.firstDeathStep {
+              let death = deathPlace &+ Int(object &- ReferenceDecoder.deathStep)
+              guard death >= 0, death < deathEnd else { return false }
+              deathPlace = death &+ 1
+              object = deaths[death]
+            }
+          } else if action.isContextBirth {
+            object = lastBirth &- object
+          }
+          if UInt32(bitPattern: object &+ known.earlier) < known.near {
+            touched = object
+          } else if object >= EventBatch.nearObject || object < known.lowestCode {
+            return false
+          }
         }
-        let isNear = value >= EventBatch.nearObject
-        let sum = value &+ (births & state.births) &+ (touched & state.previous)
-        let object = isNear ? sum : value
-        objects[start &+ i] = object
-        touched = isNear ? object : touched
-        births &+= Int32(state.isBirth)
-        dead[deathEnd] = object
-        deathEnd &+= Int(state.isDeath)
+        out[i] = object
+        if action.isDeath {
+          deaths[deathEnd] = object
+          deathEnd &+= 1
+        }
       }
-      previousOf[context] = touched
-      ends[context] = deathEnd
-      start = start &+ count
+      i &+= 1
     }
-    for context in runs.places.indices where ends[context] != runs.deathStarts[context + 1] {
-      return nil
-    }
-    return births
+    return true
   }
 }

@@ -1,12 +1,15 @@
 /// The site columns of a block.
 struct SiteDecoder {
   /// If the block has too many sites for one byte each: local sites grouped by context, in event
-  /// order within a context. Else the column's bytes are just that.
+  /// order within a context. Else the column's bytes are just that. Longer than the block, so that
+  /// `Ungrouping` can copy it.
   private(set) var grouped: [UInt16] = []
   /// Whether a byte says it all.
-  var isSmall: Bool { roles.count <= 255 }
-  /// Local site to what its events do with their objects.
-  private(set) var roles: [ObjectRole] = []
+  var isSmall: Bool { states.count <= 255 }
+  /// Local site to what its events do and where its references start among all.
+  private(set) var states: [SiteState] = []
+  /// Local site to 1 if its events are births, else 0.
+  private(set) var isBirth: [UInt8] = []
   /// Local site to number of references.
   private(set) var referenceCounts: [Int] = []
   /// Local site to mode of its references.
@@ -20,7 +23,8 @@ struct SiteDecoder {
   ) throws(ByteCursor.Failure) {
     var cursor = ByteCursor()
     ids.removeAll(keepingCapacity: true)
-    roles.removeAll(keepingCapacity: true)
+    states.removeAll(keepingCapacity: true)
+    isBirth.removeAll(keepingCapacity: true)
     referenceCounts.removeAll(keepingCapacity: true)
     modes.removeAll(keepingCapacity: true)
     payloadCounts.removeAll(keepingCapacity: true)
@@ -38,17 +42,19 @@ struct SiteDecoder {
       ids.append(SiteID(UInt32(place)))
       referenceCounts.append(count)
       modes.append(mode)
+      let start = UInt32(references)
       references += count
+      guard references <= eventCount else {
+        throw cursor.failure("at most \(eventCount) references", found: "\(references)")
+      }
       let spec = kinds[place].spec
-      roles.append(spec.role)
+      states.append(SiteState(place: start, action: SiteAction(spec.role, mode)))
+      isBirth.append(spec.role == .birth ? 1 : 0)
       payloadCounts.append(UInt8(spec.payload.count))
-    }
-    guard references <= eventCount else {
-      throw cursor.failure("at most \(eventCount) references", found: "\(references)")
     }
   }
 
-  /// Reads the grouped sites: checks their number, and widens them if the block has many.
+  /// Reads the grouped sites: checks them, and widens them if the block has many.
   mutating func takeColumn(
     _ bytes: borrowing Span<UInt8>, eventCount: Int
   ) throws(ByteCursor.Failure) {
@@ -56,12 +62,17 @@ struct SiteDecoder {
       guard bytes.count == eventCount else {
         throw ByteCursor().failure("\(eventCount) sites", found: "\(bytes.count)")
       }
+      var largest: UInt8 = 0
+      for i in bytes.indices { largest = max(largest, bytes[i]) }
+      guard Int(largest) < states.count else {
+        throw ByteCursor().failure("sites below \(states.count)", found: "\(largest)")
+      }
       return
     }
     guard bytes.count >= eventCount else {
       throw ByteCursor().failure("\(eventCount) sites", found: "\(bytes.count)")
     }
-    grouped.resize(to: eventCount, filling: 0)
+    grouped.resize(to: eventCount + Ungrouping.step, filling: 0)
     var out = grouped.mutableSpan
     let column = bytes.extracting(0..<eventCount)
     var escape = eventCount
@@ -78,9 +89,9 @@ struct SiteDecoder {
       out[i] = site
       largest = max(largest, site)
     }
-    guard escape == bytes.count, Int(largest) < roles.count else {
+    guard escape == bytes.count, Int(largest) < states.count else {
       throw ByteCursor().failure(
-        "sites below \(roles.count)", found: "\(largest), \(bytes.count - escape) bytes left")
+        "sites below \(states.count)", found: "\(largest), \(bytes.count - escape) bytes left")
     }
   }
 }

@@ -147,7 +147,9 @@ enum TablesFrame {
     let flags = try cursor.varint(bytes, atMost: UInt64(UInt32.max), "flags")
     let callSite = try cursor.varint(bytes, atMost: UInt64(extent.strings - 1), "a string index")
     let order = try cursor.number(bytes, as: UInt8.self)
-    guard order < 64 else { throw cursor.failure("an order below 64", found: "\(order)") }
+    guard order < Site.orderLimit else {
+      throw cursor.failure("an order below \(Site.orderLimit)", found: "\(order)")
+    }
     let pageClass = try cursor.number(bytes, as: UInt8.self)
     let node = try cursor.varint(bytes, atMost: UInt64(UInt16.max), "a node")
     return Site(

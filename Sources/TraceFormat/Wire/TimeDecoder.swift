@@ -4,6 +4,9 @@ struct TimeDecoder {
   private let last: UInt64
   private let tick: UInt64
 
+  /// Steps that are looked through at once for escapes.
+  private static let stride = 16
+
   init(_ header: BlockHeader) {
     base = header.baseTime
     last = header.lastTime
@@ -17,14 +20,32 @@ struct TimeDecoder {
     var out = times.mutableSpan
     var cursor = ByteCursor()
     var now = base
-    for i in low.indices {
-      let step = UInt64(low[i])
-      if step == 255 {
-        now &+= try escape(escapes, &cursor) &* tick
-      } else {
-        now &+= step &* tick
+    var start = 0
+    while start < low.count {
+      let end = min(start &+ Self.stride, low.count)
+      let steps = low.extracting(start..<end)
+      var sums = out._mutatingExtracting(start..<end)
+      if steps.count == Self.stride {
+        var largest: UInt8 = 0
+        for i in 0..<Self.stride { largest = max(largest, steps[i]) }
+        if largest < 255 {
+          for i in 0..<Self.stride {
+            now &+= UInt64(steps[i]) &* tick
+            sums[i] = now
+          }
+          start = end
+          continue
+        }
       }
-      out[i] = now
+      for i in steps.indices {
+        if steps[i] < 255 {
+          now &+= UInt64(steps[i]) &* tick
+        } else {
+          now = try escape(escapes, &cursor, from: now)
+        }
+        sums[i] = now
+      }
+      start = end
     }
     try finish(now, escapes, cursor)
   }
@@ -37,27 +58,50 @@ struct TimeDecoder {
     var out = times.mutableSpan
     var cursor = ByteCursor()
     var now = base
-    for i in low.indices {
-      let step = UInt64(low[i]) | UInt64(high[i]) << 8
-      if step == 65_535 {
-        now &+= try escape(escapes, &cursor) &* tick
-      } else {
-        now &+= step &* tick
+    var start = 0
+    while start < low.count {
+      let end = min(start &+ Self.stride, low.count)
+      let lows = low.extracting(start..<end)
+      let highs = high.extracting(start..<end)
+      var sums = out._mutatingExtracting(start..<end)
+      if lows.count == Self.stride, highs.count == Self.stride {
+        var largest: UInt8 = 0
+        for i in 0..<Self.stride { largest = max(largest, lows[i] & highs[i]) }
+        if largest < 255 {
+          for i in 0..<Self.stride {
+            now &+= (UInt64(lows[i]) | UInt64(highs[i]) &<< 8) &* tick
+            sums[i] = now
+          }
+          start = end
+          continue
+        }
       }
-      out[i] = now
+      for i in lows.indices {
+        let step = UInt64(lows[i]) | UInt64(highs[i]) &<< 8
+        if step < 65_535 {
+          now &+= step &* tick
+        } else {
+          now = try escape(escapes, &cursor, from: now)
+        }
+        sums[i] = now
+      }
+      start = end
     }
     try finish(now, escapes, cursor)
   }
 
+  /// The time after a long step. It must not be past the block's last time, so that the sum of
+  /// hostile steps cannot wrap around unseen; short steps alone cannot add up to that much.
   private func escape(
-    _ escapes: borrowing Span<UInt8>, _ cursor: inout ByteCursor
+    _ escapes: borrowing Span<UInt8>, _ cursor: inout ByteCursor, from now: UInt64
   ) throws(ByteCursor.Failure) -> UInt64 {
-    let step = try cursor.number(escapes, as: UInt32.self)
-    if step < .max { return UInt64(step) }
-    let step64 = try cursor.number(escapes, as: UInt64.self)
-    // Times are below 2^63, so that sums of hostile steps cannot wrap around unseen.
-    guard step64 < 1 << 62 else { throw cursor.failure("a step below 2^62", found: "\(step64)") }
-    return step64
+    var step = UInt64(try cursor.number(escapes, as: UInt32.self))
+    if step == UInt32.max { step = try cursor.number(escapes, as: UInt64.self) }
+    let (span, isOver) = step.multipliedReportingOverflow(by: tick)
+    guard !isOver, now <= last, span <= last - now else {
+      throw cursor.failure("a step that ends at \(last) at most", found: "\(step) from \(now)")
+    }
+    return now + span
   }
 
   private func finish(

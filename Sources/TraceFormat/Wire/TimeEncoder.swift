@@ -12,7 +12,7 @@ struct TimeEncoder {
   mutating func take(_ times: [UInt64], resolution: UInt32) {
     steps.removeAll(keepingCapacity: true)
     var previous = times[0]
-    var fits = resolution > 1
+    var fits = resolution > 1 && resolution <= BlockHeader.tickLimit
     for time in times {
       let step = time - previous
       if fits, step % UInt64(resolution) != 0 { fits = false }

@@ -22,6 +22,8 @@ public struct LineChunks: ~Copyable {
   private var end = 0
   private var isEnded = false
   private var isDroppingLine = false
+  /// Called before each piece with the bytes of input used up; false ends the input there.
+  var watch: (@Sendable (UInt64) -> Bool)?
   /// What ended the input early, thrown once everything before was handed out.
   private(set) var failure: ImportError?
 
@@ -41,6 +43,7 @@ public struct LineChunks: ~Copyable {
   /// The next piece; nil at the end.
   /// - Throws: what ended the input, once everything before was handed out.
   public mutating func next() throws(ImportError) -> Piece? {
+    if let watch, !watch(input.offset) { return nil }
     while true {
       if let cut = lastLineFeed() {
         let piece = start..<cut + 1

@@ -10,7 +10,7 @@ internal import TraceFormat
 /// a run (of a run that was split) names no run.
 extension KernelEventImport {
   /// Orders above this are no orders (the kernel's largest is 10, on some machines 13).
-  private static let largestOrder: UInt64 = 30
+  static let largestOrder: UInt64 = 30
   private static let dead: UInt32 = 1
   private static let living: UInt32 = 2
 

@@ -10,9 +10,10 @@ extension KernelEventImport {
   mutating func reclaimBegin<Sink: EventSink & ~Copyable>(
     _ bytes: Span<UInt8>, _ event: EventLine, into sink: inout Sink
   ) throws(TraceError) -> Bool {
-    guard let order = Self.number("order=", bytes, event.fields) else { return false }
+    guard let order = Self.number("order=", bytes, event.fields), order <= Self.largestOrder
+    else { return false }
     var site = Self.reclaimSite(bytes, event, .waitBegin, suffix: "_begin", in: &sink)
-    site.order = UInt8(clamping: order)
+    site.order = UInt8(order)
     if let words = Self.word("gfp_flags=", bytes, event.fields) {
       site.flags = flags(bytes, words)
       if site.flags.isEmpty { report.count(.emptyFlags) }
@@ -37,9 +38,10 @@ extension KernelEventImport {
   ) throws(TraceError) -> Bool {
     guard let node = Self.number("nid=", bytes, event.fields) else { return false }
     let order = Self.number("order=", bytes, event.fields) ?? 0
+    guard order <= Self.largestOrder else { return false }
     let site = sink.site(
       Site(
-        kind: kind, type: sink.type("kswapd", .event), order: UInt8(clamping: order),
+        kind: kind, type: sink.type("kswapd", .event), order: UInt8(order),
         pageClass: WaitClass.daemon.rawValue, node: UInt16(clamping: node)))
     if kind == .waitEnd {
       try sink.append(site: site, context: event.context, time: event.time, payload: [0])

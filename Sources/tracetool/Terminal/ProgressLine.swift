@@ -25,15 +25,29 @@ struct ProgressLine: ~Copyable {
   /// - Throws: `CommandFailure.interrupted` if the user broke off.
   mutating func update(events: UInt64, share: Double? = nil) throws(CommandFailure) {
     if SystemCalls.isInterrupted { throw .interrupted }
+    show(share) { seconds in
+      let rate = FixedPoint.text(Double(events) / seconds / 1e6, decimals: 1)
+      return "\(FixedPoint.grouped(events)) events, \(rate) M/s"
+    }
+  }
+
+  /// The same for work that is measured in bytes of input.
+  mutating func update(bytes: UInt64, of total: UInt64?) throws(CommandFailure) {
+    if SystemCalls.isInterrupted { throw .interrupted }
+    show(total.map { $0 == 0 ? 1 : Double(bytes) / Double($0) }) { _ in
+      "\(ByteFormat.text(bytes)) read"
+    }
+  }
+
+  private mutating func show(_ share: Double?, _ text: (_ seconds: Double) -> String) {
     guard isShown else { return }
     let now = SystemCalls.monotonicNanoseconds()
     guard now > lastShown, now - lastShown >= Self.interval else { return }
     lastShown = now
     isOnScreen = true
+    let part = share.map { ", " + FixedPoint.percent(min($0, 1)) } ?? ""
     let seconds = Double(now &- start) / 1e9
-    let rate = FixedPoint.text(Double(events) / seconds / 1e6, decimals: 1)
-    let part = share.map { ", " + FixedPoint.percent($0) } ?? ""
-    Diagnostics.write("\r\(verb): \(FixedPoint.grouped(events)) events\(part), \(rate) M/s\u{1B}[K")
+    Diagnostics.write("\r\(verb): \(text(seconds))\(part)\u{1B}[K")
   }
 
   deinit {

@@ -46,6 +46,12 @@ enum SystemCalls {
       SystemCalls.interruption.store(true, ordering: .relaxed)
       alarm(1)
     }
+    // Whoever starts us may have blocked them, as threads of a pool do.
+    var awaited = sigset_t()
+    unsafe sigemptyset(&awaited)
+    unsafe sigaddset(&awaited, SIGINT)
+    unsafe sigaddset(&awaited, SIGALRM)
+    unsafe sigprocmask(SIG_UNBLOCK, &awaited, nil)
   }
 
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
@@ -100,6 +106,12 @@ enum SystemCalls {
       kind: kind,
       identity: FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)),
       bytes: UInt64(clamping: status.st_size))
+  }
+
+  /// Size of the file at a path; nil if it is none, or standard input is meant.
+  static func regularFileBytes(_ path: String) -> UInt64? {
+    guard path != "-", let status = fileStatus(path), status.kind == .regular else { return nil }
+    return status.bytes
   }
 
   /// Why a file could not be written.

@@ -49,4 +49,14 @@ struct TraceStream: ~Copyable {
     try progress.update(events: events, share: share)
     return found
   }
+
+  /// Goes to the first batch that may hold events at `time` or later; a pipe stays where it is.
+  mutating func seek(time: UInt64) throws(CommandFailure) {
+    guard reader.sizeBytes != nil else { return }
+    do {
+      try reader.seek(toTime: time)
+    } catch {
+      throw CommandFailure(error, file: file)
+    }
+  }
 }

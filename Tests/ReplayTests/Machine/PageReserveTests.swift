@@ -16,26 +16,47 @@ import Testing
     return pages
   }
 
-  @Test(arguments: [
-    (PageClass.system, 119, 10, 0, 119, 10), ([.system, .interrupt], 119, 10, 32, 87, 10),
-    (.normal, 119, 10, 10, 119, 0), ([.normal, .system], 119, 10, 32, 97, 0),
-    (.system, 119, 0, 32, 87, 0), (.normal, 151, 0, 32, 119, 0), (.normal, 150, 0, 31, 119, 0),
-    ([.normal, .system], 67, 0, 32, 35, 0), ([.normal, .system], 66, 0, 31, 35, 0),
-    (.interrupt, 20, 5, 20, 0, 5), (.system, 130, 4, 11, 119, 4),
-  ])
-  func admission(
-    _ pageClass: PageClass, _ free: Int, _ cache: Int, _ got: Int, _ freeAfter: Int,
-    _ cacheAfter: Int
-  ) {
-    var reserve = Self.reserve(free, cache)
-    #expect(Self.take(pageClass, &reserve) == got)
-    #expect(reserve.free == freeAfter && reserve.cache == cacheAfter)
-    if got < 32 { #expect(!reserve.admits(pageClass)) }
+  /// A class, free and cached pages, and what 32 requests for one page leave of them.
+  struct Admission: Sendable {
+    let pageClass: PageClass
+    let free: Int
+    let cache: Int
+    let got: Int
+    let freeAfter: Int
+    let cacheAfter: Int
+
+    init(_ pageClass: PageClass, _ numbers: [Int]) {
+      self.pageClass = pageClass
+      (free, cache, got) = (numbers[0], numbers[1], numbers[2])
+      (freeAfter, cacheAfter) = (numbers[3], numbers[4])
+    }
+  }
+
+  static let admissions = [
+    Admission(.system, [119, 10, 0, 119, 10]),
+    Admission([.system, .interrupt], [119, 10, 32, 87, 10]),
+    Admission(.normal, [119, 10, 10, 119, 0]),
+    Admission([.normal, .system], [119, 10, 32, 97, 0]),
+    Admission(.system, [119, 0, 32, 87, 0]),
+    Admission(.normal, [151, 0, 32, 119, 0]),
+    Admission(.normal, [150, 0, 31, 119, 0]),
+    Admission([.normal, .system], [67, 0, 32, 35, 0]),
+    Admission([.normal, .system], [66, 0, 31, 35, 0]),
+    Admission(.interrupt, [20, 5, 20, 0, 5]),
+    Admission(.system, [130, 4, 11, 119, 4]),
+  ]
+
+  @Test(arguments: admissions) func admission(_ row: Admission) {
+    var reserve = Self.reserve(row.free, row.cache)
+    #expect(Self.take(row.pageClass, &reserve) == row.got)
+    #expect(reserve.free == row.freeAfter && reserve.cache == row.cacheAfter)
+    if row.got < 32 { #expect(!reserve.admits(row.pageClass)) }
   }
 
   @Test func cacheThatKeepsTheSystemClassOutIsNamed() {
     var reserve = Self.reserve(119, 10)
-    #expect(!reserve.takePage(.system))
+    let granted = reserve.takePage(.system)
+    #expect(!granted)
     #expect(reserve.tallies[Int(PageClass.system.rawValue)].refusedForCache == 1)
     #expect(reserve.deficit == 1)
   }

@@ -62,7 +62,7 @@ struct TraceSketch {
       case .none: batch.objects.append(EventBatch.noObject)
       case .foreign: batch.objects.append(EventBatch.foreignObject)
       case .object(let ordinal) where farObjects:
-        batch.objects.append(EventBatch.farObject + Int32(batch.farObjects.count))
+        batch.objects.append(EventBatch.farObject - Int32(batch.farObjects.count))
         batch.farObjects.append(ordinal)
       case .object(let ordinal):
         batch.objects.append(Int32(Int64(ordinal) - Int64(baseBirth)))

@@ -73,7 +73,7 @@ struct RecordedFactsTests {
     #expect(types.map(\.impliedFrees) == [1, 0, 0])
     #expect(types.map(\.orphanFrees) == [0, 0, 1])
     #expect(types.map(\.liveAtEnd) == [1, 0, 0])
-    #expect(types.map(\.allocatedBytes) == [384, 64, nil])
+    #expect(types.map(\.allocatedBytes) == [384, 64, 0])
   }
 
   @Test func reallocationsMoveTheLiveSet() throws {

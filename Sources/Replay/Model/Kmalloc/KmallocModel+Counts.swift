@@ -62,12 +62,20 @@ extension KmallocModel {
     return result
   }
 
+  /// Free zones above what each processor keeps: the next call that may block trims them.
+  private var releasablePages: Int {
+    processors.reduce(0) {
+      $0 + max(0, $1.freeZoneCount - geometry.freeZonesKept) * geometry.zonePages
+    }
+  }
+
   /// Zones by state, remote frees, messages, trims and oversize requests.
   public func counters() -> [ModelCounter] {
     [
       ModelCounter("zones", Int64(mappedZones)),
       ModelCounter("zones_on_lists", Int64(listedZones)),
-      ModelCounter("zones_free", Int64(freeZones)),
+      ModelCounter("cached_zones", Int64(freeZones)),
+      ModelCounter("releasable_pages", Int64(releasablePages)),
       ModelCounter("zones_created", Int64(activity.zonesCreated)),
       ModelCounter("zones_reused", Int64(activity.zonesReused)),
       ModelCounter("zones_trimmed", Int64(activity.zonesTrimmed)),

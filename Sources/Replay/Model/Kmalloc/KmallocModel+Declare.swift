@@ -28,7 +28,7 @@ extension KmallocModel {
         "ipi", .choice(["next-op", "cleanup"]), default: "next-op",
         "when messages about remote frees arrive: before the owner's next operation, or only with "
           + "its sweep"),
-    ])
+    ], releaseUnit: .zone, pageOwnership: .shared)
 
   /// A machine with no zone yet.
   /// - Throws: `ModelError.badValue` if messages are to arrive with sweeps and there are none.

@@ -92,11 +92,13 @@ extension KmallocObjModel {
     return usage
   }
 
-  /// Slabs by state, and what happened to them.
+  /// Slabs by state, and what happened to them. Releasable are the full slabs that the poller would
+  /// retire; cached ones never leave their processor's cache.
   public func counters() -> [ModelCounter] {
     let actives = managers.reduce(0) { $0 + ($1.active == ObjectSlab.none ? 0 : 1) }
     let alternates = managers.reduce(0) { $0 + ($1.alternate == ObjectSlab.none ? 0 : 1) }
     func sum(_ part: (ObjectZone) -> Int) -> Int { zones.reduce(0) { $0 + part($1) } }
+    let slabPages = ObjectSlabGeometry.slabPages
     let counts = [
       ("active_slabs", actives),
       ("alternate_slabs", alternates),
@@ -106,6 +108,7 @@ extension KmallocObjModel {
       ("regained_empty_slabs", sum { $0.regainedSlabs }),
       ("reserve_slabs", sum { $0.reserve.count }),
       ("cached_slabs", caches.reduce(0) { $0 + $1.count }),
+      ("releasable_pages", sum { max(0, $0.full.count - Self.fullSlabsKept) * slabPages }),
       ("created_slabs", sum { $0.createdSlabs }),
       ("retired_slabs", sum { $0.retiredSlabs }),
       ("released_slabs", sum { $0.releasedSlabs }),

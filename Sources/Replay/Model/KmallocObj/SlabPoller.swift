@@ -9,7 +9,7 @@ extension KmallocObjModel {
   }
 
   /// Full slabs that a type keeps.
-  private static let fullSlabsKept = 4
+  static let fullSlabsKept = 4
   /// Full slabs that one poll examines.
   private static let examineLimit = 16
 

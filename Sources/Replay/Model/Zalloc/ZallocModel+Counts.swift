@@ -55,6 +55,8 @@ extension ZallocModel {
     let global = zones.reduce(0) { $0 + Int64($1.globalCount) }
     return [
       ModelCounter("zones", Int64(zones.count)),
+      // A zone never gives a page back.
+      ModelCounter("releasable_pages", 0),
       ModelCounter("refills", Int64(activity.refills)),
       ModelCounter("refill_pages", Int64(activity.refillPages)),
       ModelCounter("surplus_pages_returned", Int64(activity.surplusPages)),

@@ -35,7 +35,7 @@ extension ZallocModel {
       ModelParameter(
         "limitcheck", .choice(["after", "before"]), default: "after",
         "era 2021: whether the page limit is looked at after or before pages are taken"),
-    ])
+    ], releaseUnit: .zone)
 
   /// A machine without any zone.
   public init(_ configuration: ModelConfiguration) throws(ModelError) {

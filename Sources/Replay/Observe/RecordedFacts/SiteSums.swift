@@ -7,7 +7,7 @@ struct SiteSums {
   let tables: TraceTables
   let header: TraceHeader
 
-  func objects(_ live: LiveTally) -> ObjectFacts {
+  func objects(_ live: LiveSums) -> ObjectFacts {
     var facts = ObjectFacts()
     for type in types() {
       facts.allocations += type.allocations
@@ -32,11 +32,11 @@ struct SiteSums {
       facts.allocatedBytes = 0
     }
     if facts.requestedBytes != nil {
-      facts.liveRequestedBytesAtEnd = UInt64(clamping: live.liveRequested)
+      facts.liveRequestedBytesAtEnd = UInt64(clamping: live.requested)
       facts.peakLiveRequestedBytes = UInt64(clamping: live.peakRequested)
     }
     if facts.allocatedBytes != nil {
-      facts.liveAllocatedBytesAtEnd = UInt64(clamping: live.liveAllocated)
+      facts.liveAllocatedBytesAtEnd = UInt64(clamping: live.allocated)
       facts.peakLiveAllocatedBytes = UInt64(clamping: live.peakAllocated)
     }
     if header.characteristics.contains(.processors) {
@@ -45,7 +45,7 @@ struct SiteSums {
     return facts
   }
 
-  func pages(_ net: NetPages) -> PageFacts {
+  func pages(_ live: LiveSums) -> PageFacts {
     var facts = PageFacts()
     for (site, count) in zip(sites, counts) {
       let pages = count.events &* UInt64(site.pages)
@@ -64,8 +64,8 @@ struct SiteSums {
       default: break
       }
     }
-    facts.netPagesMaximum = net.maximum
-    facts.netPagesMinimum = net.minimum
+    facts.netPagesMaximum = live.netPagesMaximum
+    facts.netPagesMinimum = live.netPagesMinimum
     return facts
   }
 
@@ -79,6 +79,12 @@ struct SiteSums {
       if kind == .free && counts[index].orphans == 0 { continue }
       let name = tables.name(of: tables.sites[index].type)
       add(index, to: &rows[name, default: TypeFacts(name: name)])
+    }
+    for (name, row) in rows where row.allocations == 0 {
+      // Only freed to: the sum over no allocations is known, it is nothing.
+      rows[name]?.requestedBytes = 0
+      rows[name]?.allocatedBytes = 0
+      rows[name]?.liveAllocatedBytesAtEnd = 0
     }
     return rows.values.sorted { a, b in
       let sizeA = a.allocatedBytes ?? a.requestedBytes ?? 0

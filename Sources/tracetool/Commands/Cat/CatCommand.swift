@@ -43,6 +43,7 @@ struct CatCommand: ParsableCommand {
     var stream = try TraceStream(trace, verb: "reading", options)
     let filter = EventFilter(
       from: from?.nanoseconds, to: to?.nanoseconds, processor: cpu, thread: thread, type: type)
+    if let start = filter.from { try stream.seek(time: start) }
     var output = StandardOutput()
     switch format {
     case .text: try writeText(&stream, filter, &output)

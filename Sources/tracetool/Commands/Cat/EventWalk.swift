@@ -20,7 +20,7 @@ struct EventWalk {
         let isBirth = site.kind.spec.role == .birth
         let object = isBirth ? ObjectReference.object(births) : batch.object(at: index)
         if isBirth { births &+= 1 }
-        let values = Self.payload(batch, index, of: site.kind, &payload)
+        let values = batch.payload(at: index, from: &payload)
         if filter.isOver(at: batch.times[index]) { return false }
         guard isAccepted, filter.accepts(time: batch.times[index]),
           filter.accepts(site.type, tables)
@@ -34,18 +34,5 @@ struct EventWalk {
       start = Int(run.end)
     }
     return true
-  }
-
-  /// The payload of an event; `next` is the place in `payloads` from which to look on.
-  private static func payload(
-    _ batch: borrowing EventBatch, _ index: Int, of kind: EventKind, _ next: inout Int
-  ) -> ArraySlice<UInt64> {
-    while next < batch.payloads.count && Int(batch.payloads[next].event) < index { next += 1 }
-    let length = kind.spec.payload.count
-    guard length > 0, next < batch.payloads.count, Int(batch.payloads[next].event) == index else {
-      return []
-    }
-    let first = Int(batch.payloads[next].start)
-    return batch.payloadValues[first..<(first + length)]
   }
 }

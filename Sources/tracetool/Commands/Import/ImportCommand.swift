@@ -61,6 +61,8 @@ struct ImportCommand: ParsableCommand {
       var writer = try TraceWriter(
         to: OutputPath.target(target), header: session.header,
         options: encoding.writerOptions)
+      let watch = ImportWatch(total: SystemCalls.regularFileBytes(input), options)
+      session.watch { watch.goesOn(bytes: $0) }
       var report = ImportReport()
       let failure = try Self.run(&session, &writer, &report)
       let form = session.importer.descriptor.name
