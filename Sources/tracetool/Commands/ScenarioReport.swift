@@ -41,14 +41,35 @@ struct ScenarioReport {
       "free": .int(outcome.free), "cache": .int(outcome.cache),
       "lowest_free": .int(outcome.lowestFree),
       "checks": .array(outcome.checks.map(Self.json)),
-      "blocking": .array(outcome.blockings.prefix(Self.blockingLimit).map(Self.json)),
+      "blocking": .array(outcome.blockings.prefix(Self.listLimit).map(Self.json)),
       "blocking_count": .int(outcome.blockings.count),
+      "dips": .array(outcome.dips.prefix(Self.listLimit).map(json)),
+      "dip_count": .int(outcome.dips.count),
       "witness": outcome.witness.map(Self.json) ?? .null,
       "violations": .array(outcome.violations.map { .string($0) }),
     ])
   }
 
-  private static let blockingLimit = 1000
+  private static let listLimit = 1000
+
+  private func json(_ dip: ReserveDip) -> JSONValue {
+    .map([
+      "threshold": .string(dip.threshold), "start_ns": .int(dip.start),
+      "duration_ns": dip.end.map { .int($0 - dip.start) } ?? .null,
+      "depth_pages": .int(dip.depth), "takers": byActor(dip.takers, "pages"),
+      "turned_away": byActor(dip.turnedAway, "times"),
+    ])
+  }
+
+  private func byActor(_ counts: [Int: Int], _ unit: String) -> JSONValue {
+    .array(
+      counts.sorted { $0.key < $1.key }.map {
+        .object([
+          (key: "actor", value: .string(outcome.actors[$0.key])),
+          (key: unit, value: .int($0.value)),
+        ])
+      })
+  }
 
   private static func json(_ check: ScenarioOutcome.Check) -> JSONValue {
     .map([

@@ -31,8 +31,8 @@ struct SwapSpace: Sendable, Equatable {
       && a.synchronousBuffers == b.synchronousBuffers
   }
 
-  /// Free pages below which swap counts as low once it was full (`nswap_hiwat`: 6 %).
-  private var highWater: Int { total * 6 / 100 }
+  /// Free pages from which swap that was full no longer counts as full (`nswap_lowat`: 4 %).
+  private var lowWater: Int { total * 4 / 100 }
 
   /// Takes a run; asks for half as much as long as more than four pages were asked for.
   /// - Returns: Pages got; 0 marks swap full.
@@ -50,7 +50,7 @@ struct SwapSpace: Sendable, Equatable {
   /// Gives pages back.
   mutating func give(_ pages: Int) {
     used -= pages
-    if total - used >= highWater { fullness = 0 }
+    if total - used >= lowWater { fullness = 0 }
   }
 
   /// Takes a buffer if there is one.

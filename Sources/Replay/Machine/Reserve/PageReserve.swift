@@ -1,10 +1,10 @@
 /// The free and the cached pages of a machine, and who may take them.
 ///
-/// The rule of admission is that of `vm_page_alloc` (`sys/vm/vm_page.c`, commit 89986e03): a page is
-/// granted to any class while free pages reach the reserve, to the interrupt class while there is
-/// one, and to the system class while there is no cached page and more are free than the interrupt
-/// minimum. A normal request that finds nothing turns one clean cached page into a free one and
-/// tries again. Nothing here waits.
+/// The rule of admission is that of `vm_page_alloc` (`sys/vm/vm_page.c`, commit 89986e03): a page
+/// is granted to any class while free pages reach the reserve, to the interrupt class while there
+/// is one, and to the system class while there is no cached page and more are free than the
+/// interrupt minimum. A normal request that finds nothing turns one clean cached page into a free
+/// one and tries again. Nothing here waits.
 public struct PageReserve: Sendable, Equatable {
   /// The marks.
   public let thresholds: ReserveThresholds

@@ -2,9 +2,10 @@ import TraceFormat
 
 /// Scenario files: TOML, one base and any number of cases that change parts of it.
 ///
-/// Times are in seconds, memory in pages. The tables: `machine`, `allocator`, `metadata`, `entries`,
-/// `helper`, `initial`, `event` (an array), `expect` (an array or one table) and `case` (an array).
-/// In a case, a table's keys replace those of the base one by one; arrays are replaced whole.
+/// Times are in seconds, memory in pages. The tables: `machine`, `allocator`, `metadata`,
+/// `entries`, `helper`, `initial`, `event` (an array), `expect` (an array or one table) and `case`
+/// (an array). In a case, a table's keys replace those of the base one by one; arrays are replaced
+/// whole.
 public enum ScenarioFile {
   private static let topKeys = [
     "title", "machine", "allocator", "metadata", "entries", "helper", "initial", "event", "expect",

@@ -26,6 +26,10 @@ public struct ScenarioOutcome: Sendable {
   public var lowestFree: Int
   /// Waits, in order of their beginnings.
   public var blockings: [BlockingEvent]
+  /// Times of few free pages: those that are over in order of their ends, then those that last.
+  public var dips: [ReserveDip]
+  /// The names of the actors, to which dips refer by number.
+  public var actors: [String]
   /// Rules of the machine that the run broke; always empty unless the machine itself is wrong.
   public var violations: [String]
 }
@@ -63,7 +67,7 @@ struct ScenarioRun<Model: AllocatorModel> {
       pollOrder: names, verdict: machine.verdict(), witness: machine.witness(), checks: checks,
       free: machine.reserve.free, cache: machine.reserve.cache,
       lowestFree: machine.reserve.lowestFree, blockings: machine.log.blockings,
-      violations: violations)
+      dips: machine.log.dips.all, actors: setup.actors.map(\.name), violations: violations)
   }
 
   /// Runs to the end, and on until nobody's sleep may end by itself any more.

@@ -89,6 +89,9 @@ extension Machine {
   private mutating func freeAll(_ actor: Int) {
     let dying = metadata
     metadata.removeAll()
+    // What the metadata described is free again; runs whose write has not begun have none yet.
+    let unwritten = actors.reduce(0) { $0 + $1.holdings.swapPages }
+    swap.give(max(0, swap.used - setup.swapUsed - unwritten))
     for block in dying {
       let release = ReleaseRequest(
         type: metadataType, cpu: actors[actor].cpu, requestedBytes: setup.metadataBytes)

@@ -2,9 +2,9 @@ import TraceFormat
 
 /// The helper that makes slabs ahead for others.
 ///
-/// It is told right after an object has been handed out and before the user's next step, and runs on
-/// the user's processor. While it sleeps it is not told again; after a failure it tries again at the
-/// next use and after a while.
+/// It is told right after an object has been handed out and before the user's next step, and runs
+/// on the user's processor. While it sleeps it is not told again; after a failure it tries again at
+/// the next use and after a while.
 extension Machine {
   /// Notes that a stock was used.
   mutating func noteUse(of call: Frame.ModelCall, _ actor: Int) {

@@ -1,8 +1,8 @@
 /// Virtual time: what happens at each instant, and in which order.
 ///
-/// At one instant: writes that are done and repayments, in the order in which the writes began; the
-/// slab poller; listed events, in their order; threads woken by these, in order of waking; polls, in
-/// the poll order; attempts of the helper.
+/// At one instant: writes that are done and repayments, in the order in which the writes began;
+/// the slab poller; listed events, in their order; threads woken by these, in order of waking;
+/// polls, in the poll order; attempts of the helper.
 extension Machine {
   /// Runs up to and including a time.
   mutating func run(until end: UInt64) {

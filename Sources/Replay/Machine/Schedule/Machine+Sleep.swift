@@ -3,8 +3,8 @@ extension Machine {
   /// Retries at one instant, without any change, after which a thread counts as spinning.
   private static var futileRetryLimit: Int { 100 }
 
-  /// `vm_wait`: sleeps up to a second if pages are short, else returns at once, whereupon the caller
-  /// tries again.
+  /// `vm_wait`: sleeps up to a second if pages are short, else returns at once, whereupon the
+  /// caller tries again.
   /// - Returns: Whether the thread goes on without sleeping.
   mutating func waitForPages(_ actor: Int, _ pageClass: PageClass) -> Bool {
     if actors[actor].waitsAsPager {

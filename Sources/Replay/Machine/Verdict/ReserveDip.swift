@@ -24,6 +24,9 @@ struct DipRecorder: Sendable {
   private let marks: [(name: String, pages: Int)]
   private static let limit = 100_000
 
+  /// Those that are over, then those that last.
+  var all: [ReserveDip] { finished + open.compactMap { $0 } }
+
   init(thresholds: ReserveThresholds, free: Int) {
     let marks = ReserveThresholds.names.map { (name: $0.name, pages: thresholds[keyPath: $0.path]) }
     self.marks = marks

@@ -9,11 +9,11 @@ extension ZallocModel {
       "sys/vm/vm_zone.h, commit 9d8f4371 (era 2021)",
     ],
     fidelity: """
-      Eras 2011 and 2014 follow the source, read in full. Era 2021 is a reconstruction that agrees with the \
-      header. A type of one size up to 32 KiB is one zone; a type of many sizes is a zone for each \
-      power of two from 32 bytes; larger requests are whole pages, which alone are given back. \
-      Flags are not looked at: plain and special zones wait, interrupt zones never do. Hostage and \
-      empty pages are counted by growth.
+      Eras 2011 and 2014 follow the source, read in full. Era 2021 is a reconstruction that \
+      agrees with the header. A type of one size up to 32 KiB is one zone; a type of many sizes \
+      is a zone for each power of two from 32 bytes; larger requests are whole pages, which alone \
+      are given back. Flags are not looked at: plain and special zones wait, interrupt zones never \
+      do. Hostage and empty pages are counted by growth.
       """,
     parameters: [
       ModelParameter(
