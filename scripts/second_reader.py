@@ -268,10 +268,10 @@ class Block:
 
     def read_contexts(self):
         table = self.column(3)
-        self.context_places, self.context_deaths = [], []
+        self.context_places, self.context_events = [], []
         while not table.at_end():
             self.context_places.append(table.varint())
-            self.context_deaths.append(table.varint())
+            self.context_events.append(table.varint())
         lengths = self.column(1)
         bytes_ = lengths.take(self.runs)
         self.run_lengths = [(lengths.number(2) if b == 255 else b) + 1 for b in bytes_]
@@ -285,6 +285,8 @@ class Block:
         self.contexts = []
         for length, local in zip(self.run_lengths, self.run_contexts):
             self.contexts += [local] * length
+        counts = [self.contexts.count(local) for local in range(len(self.context_places))]
+        require(counts == self.context_events, "runs that cover each context")
 
     def read_sites(self):
         table = self.column(5)
@@ -299,9 +301,9 @@ class Block:
             grouped = [column.number(2) if b == 255 else b for b in grouped]
         require(column.at_end(), "the end of the sites")
         cursors, start = [], 0
-        for local in range(len(self.context_places)):
+        for events in self.context_events:
             cursors.append(start)
-            start += self.contexts.count(local)
+            start += events
         self.sites = []
         for length, local in zip(self.run_lengths, self.run_contexts):
             self.sites += grouped[cursors[local]:cursors[local] + length]
@@ -321,55 +323,62 @@ class Block:
         require(column.at_end() and escapes.at_end(), "the end of the references")
 
     def resolve(self):
-        births = 0
+        """Context by context: that is the order of the references of a site."""
+        roles = [KINDS[self.tables.sites[place]["kind"]][1] for place in self.site_places]
+        ordinals, births = {}, 0
+        for i, site in enumerate(self.sites):
+            if roles[site] == "birth":
+                ordinals[i] = births
+                births += 1
+        require(births == self.births, "the block's births")
+        events = [[] for _ in self.context_places]
+        for i, context in enumerate(self.contexts):
+            events[context].append(i)
         next_ = [0] * len(self.site_places)
         site_previous = [0] * len(self.site_places)
-        touched = [0] * len(self.context_places)
-        deaths = [[] for _ in self.context_places]
-        death_next = [0] * len(self.context_places)
-        self.objects = []  # ordinal, "foreign" or None
-        for site, context in zip(self.sites, self.contexts):
-            role = KINDS[self.tables.sites[self.site_places[site]]["kind"]][1]
-            if role == "none":
-                self.objects.append(None)
-                continue
-            relative, named = None, None
-            if role == "birth":
-                relative = births
-                births += 1
-            else:
-                require(next_[site] < self.site_references[site], "another reference")
-                byte, value = self.references[site][next_[site]]
-                next_[site] += 1
-                mode = self.site_modes[site]
-                if byte == 0:
-                    named = "foreign"
-                elif byte == 254:
-                    named = value
-                elif mode == 0:
-                    relative = births - value
-                elif mode == 1:
-                    relative = site_previous[site] + unzigzag(value - 1)
-                    site_previous[site] = relative
-                elif mode == 2:
-                    relative = touched[context] + unzigzag(value - 1)
-                elif byte == 253:
-                    relative = unzigzag(value - 1)
+        self.objects = [None] * self.events  # ordinal, "foreign" or None
+        for context in events:
+            last_birth = touched = death_next = 0
+            deaths = []
+            for i in context:
+                site = self.sites[i]
+                if roles[site] == "none":
+                    continue
+                relative, named = None, None
+                if roles[site] == "birth":
+                    relative = last_birth = ordinals[i]
                 else:
-                    place = death_next[context] + unzigzag(value - 1)
-                    require(0 <= place < len(deaths[context]), "a death of the context")
-                    relative = deaths[context][place] - self.base_birth
-                    death_next[context] = place + 1
-            if relative is not None:
-                touched[context] = relative
-                named = self.base_birth + relative
-                require(0 <= named < self.base_birth + self.births, "an object of the trace")
-            if role == "death":
-                deaths[context].append(named)
-            self.objects.append(named)
-        require(births == self.births, "the block's births")
+                    require(next_[site] < self.site_references[site], "another reference")
+                    byte, value = self.references[site][next_[site]]
+                    next_[site] += 1
+                    mode = self.site_modes[site]
+                    step = unzigzag(value - 1)
+                    if byte == 0:
+                        named = "foreign"
+                    elif byte == 254:
+                        named = value
+                    elif mode == 0:
+                        relative = last_birth - step
+                    elif mode == 1:
+                        relative = site_previous[site] + step
+                        site_previous[site] = relative
+                    elif mode == 2:
+                        relative = touched + step
+                    elif byte == 253:
+                        relative = step
+                    else:
+                        place = death_next + step
+                        require(0 <= place < len(deaths), "a death of the context")
+                        relative = deaths[place] - self.base_birth
+                        death_next = place + 1
+                if relative is not None:
+                    touched = relative
+                    named = self.base_birth + relative
+                    require(0 <= named < self.base_birth + self.births, "an object of the trace")
+                if roles[site] == "death":
+                    deaths.append(named)
+                self.objects[i] = named
         require(next_ == self.site_references, "all references")
-        require([len(d) for d in deaths] == self.context_deaths, "the contexts' deaths")
 
     def read_times(self):
         steps = list(self.column(8).take(self.events))

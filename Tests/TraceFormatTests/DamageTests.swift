@@ -122,6 +122,9 @@ import Testing
     #expect(throws: TraceError.notATrace(found: "0x6c6c6568")) {
       _ = try TraceReader(bytes: Array("hello, this is no trace at all".utf8))
     }
+    #expect(throws: TraceError.notATrace(found: "5 bytes and the end")) {
+      _ = try TraceReader(bytes: Array("hello".utf8))
+    }
     #expect(throws: TraceError.truncated(offset: 0, expected: "a head")) {
       _ = try TraceReader(bytes: [])
     }

@@ -22,6 +22,8 @@ public struct PairingCheck: Sendable {
   public private(set) var violationCount: UInt64 = 0
 
   private var live = LiveTable()
+  /// Ordinals of objects born in parts of the trace that are missing: nothing is known of them.
+  private var unseen: [Range<UInt64>] = []
   private var nextBirth: UInt64 = 0
   private var nextEvent: UInt64 = 0
   private var lastTime: UInt64 = 0
@@ -33,6 +35,7 @@ public struct PairingCheck: Sendable {
   public mutating func consume(_ batch: borrowing EventBatch, _ tables: borrowing TraceTables) {
     checkPlace(batch)
     guard batch.baseBirth >= nextBirth else { return }
+    if batch.baseBirth > nextBirth { unseen.append(nextBirth..<batch.baseBirth) }
     live.reserve(births: batch.count, from: batch.baseBirth)
     var births = batch.baseBirth
     for index in 0..<batch.count {
@@ -79,6 +82,7 @@ public struct PairingCheck: Sendable {
     }
     guard kind.spec.role == .death else { return }
     guard let entry = live.remove(ordinal) else {
+      if unseen.contains(where: { $0.contains(ordinal) }) { return }
       report(batch, index, "expected a live object, found object \(ordinal), which is dead")
       return
     }

@@ -28,9 +28,11 @@ struct OutputStream: ~Copyable {
     switch output {
     case .file(let path):
       let temporary = "\(path).tmp.\(getpid())"
-      file = try Self.create(temporary, for: path)
+      // A leftover of a process that had this number before is nobody's any more.
+      ByteFile.remove(temporary)
+      file = try Self.create(temporary, for: path, exclusive: true)
       temporaryPath = temporary
-    case .growing(let path): file = try Self.create(path, for: path)
+    case .growing(let path): file = try Self.create(path, for: path, exclusive: false)
     case .standardOutput: file = ByteFile(descriptor: STDOUT_FILENO, owned: false)
     case .memory: file = nil
     }
@@ -48,9 +50,11 @@ struct OutputStream: ~Copyable {
     }
   }
 
-  private static func create(_ path: String, for name: String) throws(TraceError) -> ByteFile {
+  private static func create(
+    _ path: String, for name: String, exclusive: Bool
+  ) throws(TraceError) -> ByteFile {
     do {
-      return try ByteFile(creating: path, exclusive: false)
+      return try ByteFile(creating: path, exclusive: exclusive)
     } catch {
       throw .cannotCreate(path: name, reason: error.reason)
     }

@@ -26,8 +26,7 @@ extension TraceReader {
     guard sizeBytes != nil else {
       throw .unreadable(path: "standard input", reason: "a pipe cannot be read from the middle")
     }
-    let start = indexEntries.last(where: isBefore)
-    try restart(at: start?.offset, firstEvent: start?.firstEvent ?? 0)
+    try restart(at: indexEntries.last(where: isBefore))
     while let block = try nextBlock() {
       guard isWanted(block.header) else { continue }
       putBack(block)

@@ -28,6 +28,9 @@ public struct TraceReader: ~Copyable {
   private var firstBlockOffset: UInt64 = 0
   /// Index of the event that should come next.
   private var nextEvent: UInt64 = 0
+  /// Births before it, and the time that it may not be before.
+  private var nextBirth: UInt64 = 0
+  private var nextTime: UInt64 = 0
   private var sawIndex = false
   private var isFinished = false
   /// A block that was found but not taken.
@@ -136,9 +139,11 @@ public struct TraceReader: ~Copyable {
   mutating func putBack(_ block: StoredBlock) { waiting = block }
 
   /// Goes back to a block of a seekable input, or to the first one.
-  mutating func restart(at offset: UInt64?, firstEvent: UInt64) throws(TraceError) {
-    try frames.window.seek(to: offset ?? firstBlockOffset)
-    nextEvent = firstEvent
+  mutating func restart(at entry: IndexEntry?) throws(TraceError) {
+    try frames.window.seek(to: entry?.offset ?? firstBlockOffset)
+    nextEvent = entry?.firstEvent ?? 0
+    nextBirth = entry?.baseBirth ?? 0
+    nextTime = entry?.baseTime ?? 0
     waiting = nil
     isFinished = false
     sawIndex = false
@@ -156,13 +161,15 @@ public struct TraceReader: ~Copyable {
     }
     let length = header.storedLength
     let columnsOffset = frames.window.offset
+    if let problem = disorder(of: header) {
+      note(frame, expected: problem.expected, found: problem.found)
+      return nil
+    }
     if header.firstEvent > nextEvent {
       fillGap(upTo: header.firstEvent, at: frame.offset)
     }
-    guard header.firstEvent >= nextEvent else {
-      note(frame, expected: "event \(nextEvent)", found: "\(header.firstEvent)")
-      return nil
-    }
+    nextBirth = header.baseBirth + UInt64(header.births)
+    nextTime = header.lastTime
     guard try frames.window.fill(length) else {
       lose(
         header.eventCount, from: header.firstEvent, at: columnsOffset,
@@ -182,6 +189,22 @@ public struct TraceReader: ~Copyable {
     }
     nextEvent = header.firstEvent + UInt64(header.eventCount)
     return StoredBlock(header: header, stored: stored, columnsOffset: columnsOffset)
+  }
+
+  /// What is wrong with where a block says that it stands, if anything: events, births and times
+  /// only rise, and no more objects can be born unseen than events are missing.
+  private func disorder(of header: BlockHeader) -> (expected: String, found: String)? {
+    if header.firstEvent < nextEvent {
+      return ("event \(nextEvent)", "\(header.firstEvent)")
+    }
+    if header.baseTime < nextTime {
+      return ("a time from \(nextTime) ns on", "\(header.baseTime) ns")
+    }
+    let missing = header.firstEvent - nextEvent
+    guard header.baseBirth >= nextBirth, header.baseBirth - nextBirth <= missing else {
+      return ("\(nextBirth) births and at most \(missing) more", "\(header.baseBirth)")
+    }
+    return nil
   }
 
   // MARK: Tables and index
@@ -246,10 +269,13 @@ public struct TraceReader: ~Copyable {
     case .frame(let frame):
       throw .damaged(offset: 0, expected: "a head frame", found: "\(frame.kind)")
     case .problem(let problem):
+      let magic: [UInt8] = [0x50, 0x2A, 0x4D, 0x18]
+      let available = min(magic.count, frames.window.available)
+      let beginsAsTrace = frames.window.bytes(0, available).elementsEqual(magic.prefix(available))
       // A damaged head need not cost the events: what follows tells all but the header's words.
       try frames.resynchronise()
       guard try frames.window.fill(1) else {
-        throw problem.isTruncation
+        throw problem.isTruncation && beginsAsTrace
           ? .truncated(offset: problem.offset, expected: "a head")
           : .notATrace(found: problem.found)
       }
