@@ -49,7 +49,8 @@ struct ScenarioCommandTests {
     ("[[event]]\nat = 0\nactor = \"PD\"\ndo = \"lander\"\n", "line 5: event.do: "),
     ("initial = { free = -1 }\n", "line 2: initial.free: "),
     (
-      "machine = { thresholds = { min = 100, reserved = 120 } }\n", "line 2: machine.thresholds.min: "
+      "machine = { thresholds = { min = 100, reserved = 120 } }\n",
+      "line 2: machine.thresholds.min: "
     ),
     ("this is not TOML\n", "line 2: expected =, found "),
   ])

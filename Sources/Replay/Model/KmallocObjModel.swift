@@ -42,6 +42,8 @@ public struct KmallocObjModel: AllocatorModel {
   var table = ObjectSlabTable()
   var oversizeUsages: [ModelTotals] = []
   var nextOversize: UInt32 = 0
+  /// Slabs that are part of the kernel's image.
+  var staticSlabs: Set<UInt32> = []
   var tallies = KmallocObjTallies()
   var clock: KmallocObjClock
 

@@ -53,8 +53,10 @@ public struct InitialStock: Sendable, Equatable {
   public var isExhausted = false
   /// Slabs, in the order in which they come onto their list.
   public var slabs: [Slabs] = []
-  /// Slabs kept ahead, which no page was taken for.
+  /// Slabs kept ahead.
   public var stockSlabs = 0
+  /// Whether these are part of the kernel's image, so that their pages can never be given back.
+  public var isStatic = false
   /// Nothing.
   public init() {}
 }

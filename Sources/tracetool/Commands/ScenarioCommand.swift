@@ -17,6 +17,9 @@ struct ScenarioCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Show the witness of every run in which somebody is stuck.")
   var witness = false
 
+  @Flag(help: "Show dips below each threshold, and waits.")
+  var reserve = false
+
   @OptionGroup var options: GlobalOptions
 
   func run() throws {
@@ -40,7 +43,8 @@ struct ScenarioCommand: ParsableCommand {
           if json {
             results.append(report.json)
           } else {
-            try output.write(report.text(options.terminal.style, showsWitness: witness))
+            try output.write(
+              report.text(options.terminal.style, showsWitness: witness, showsReserve: reserve))
           }
         }
       }

@@ -10,7 +10,7 @@ struct ScenarioReport {
   var holds: Bool { outcome.checks.allSatisfy(\.holds) && outcome.violations.isEmpty }
 
   /// A line, and for each failed expectation both sides.
-  func text(_ style: TerminalStyle, showsWitness: Bool) -> String {
+  func text(_ style: TerminalStyle, showsWitness: Bool, showsReserve: Bool) -> String {
     let word = holds ? style.apply(.good, to: "ok  ") : style.apply(.bad, to: "FAIL")
     let name = style.printable(scenario.name.isEmpty ? file : scenario.name)
     var out = "\(word) \(name): \(outcome.verdict.rawValue), \(outcome.free) free"
@@ -25,6 +25,7 @@ struct ScenarioReport {
       out += "expected \(wanted), found \(found)\n"
     }
     for violation in outcome.violations { out += "     broken: \(violation)\n" }
+    if showsReserve { out += reserveText(style) }
     if showsWitness || !holds, let witness = outcome.witness {
       for line in witness.text().split(separator: "\n") { out += "     \(line)\n" }
     }
@@ -39,23 +40,51 @@ struct ScenarioReport {
       "poll_order": .array(outcome.pollOrder.map { .string($0) }),
       "verdict": .string(outcome.verdict.rawValue),
       "free": .int(outcome.free), "cache": .int(outcome.cache),
-      "lowest_free": .int(outcome.lowestFree),
       "checks": .array(outcome.checks.map(Self.json)),
-      "blocking": .array(outcome.blockings.prefix(Self.listLimit).map(Self.json)),
-      "blocking_count": .int(outcome.blockings.count),
-      "dips": .array(outcome.dips.prefix(Self.listLimit).map(json)),
-      "dip_count": .int(outcome.dips.count),
+      "reserve": reserve, "blocking": blocking,
       "witness": outcome.witness.map(Self.json) ?? .null,
       "violations": .array(outcome.violations.map { .string($0) }),
     ])
   }
 
+  /// Of longer lists only the first are shown.
   private static let listLimit = 1000
+
+  private var reserve: JSONValue {
+    .map([
+      "thresholds": .object(
+        ReserveThresholds.names.map {
+          (key: $0.name, value: .int(outcome.thresholds[keyPath: $0.path]))
+        }),
+      "minimum_free_pages": .int(outcome.lowestFree),
+      "below": .array(
+        DipSummary.summaries(outcome.dips, outcome.thresholds, end: outcome.end).map {
+          .map([
+            "threshold": .string($0.threshold), "count": .int($0.count),
+            "total_ns": .int($0.total), "longest_ns": .int($0.longest),
+            "depth_pages": .int($0.depth),
+          ])
+        }),
+      "dips": .array(outcome.dips.prefix(Self.listLimit).map(json)),
+    ])
+  }
+
+  private var blocking: JSONValue {
+    let summary = BlockingSummary(outcome.blockings, end: outcome.end)
+    return .map([
+      "count": .int(summary.count), "on_pageout_path": .int(summary.onPageoutPath),
+      "unfinished": .int(summary.unfinished), "breaking_no_wait": .int(summary.breakingNoWait),
+      "total_ns": .int(summary.total), "longest_ns": .int(summary.longest),
+      "p50_ns": .int(summary.median), "p99_ns": .int(summary.percentile99),
+      "events": .array(outcome.blockings.prefix(Self.listLimit).map(Self.json)),
+    ])
+  }
 
   private func json(_ dip: ReserveDip) -> JSONValue {
     .map([
       "threshold": .string(dip.threshold), "start_ns": .int(dip.start),
       "duration_ns": dip.end.map { .int($0 - dip.start) } ?? .null,
+      "ended_by": dip.endedBy.map { .string($0.rawValue) } ?? .null,
       "depth_pages": .int(dip.depth), "takers": byActor(dip.takers, "pages"),
       "turned_away": byActor(dip.turnedAway, "times"),
     ])

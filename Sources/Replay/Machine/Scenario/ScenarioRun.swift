@@ -24,6 +24,10 @@ public struct ScenarioOutcome: Sendable {
   public var cache: Int
   /// Fewest free pages.
   public var lowestFree: Int
+  /// The machine's thresholds.
+  public var thresholds: ReserveThresholds
+  /// When the run ended, in nanoseconds.
+  public var end: UInt64
   /// Waits, in order of their beginnings.
   public var blockings: [BlockingEvent]
   /// Times of few free pages: those that are over in order of their ends, then those that last.
@@ -66,7 +70,8 @@ struct ScenarioRun<Model: AllocatorModel> {
     return ScenarioOutcome(
       pollOrder: names, verdict: machine.verdict(), witness: machine.witness(), checks: checks,
       free: machine.reserve.free, cache: machine.reserve.cache,
-      lowestFree: machine.reserve.lowestFree, blockings: machine.log.blockings,
+      lowestFree: machine.reserve.lowestFree, thresholds: setup.thresholds, end: machine.now,
+      blockings: machine.log.blockings,
       dips: machine.log.dips.all, actors: setup.actors.map(\.name), violations: violations)
   }
 

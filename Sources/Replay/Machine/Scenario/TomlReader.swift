@@ -1,11 +1,11 @@
 /// Reads TOML 1.0 without dates, and remembers the line of every value, so that a complaint about
 /// a value can say where it stands.
 struct TomlReader {
-  private static let depthLimit = 32
+  static let depthLimit = 32
 
-  private let bytes: [UInt8]
-  private var place = 0
-  private var line = 1
+  let bytes: [UInt8]
+  var place = 0
+  var line = 1
 
   /// Reads a whole document.
   /// - Throws: `ScenarioError` at the first thing that is not TOML.
@@ -49,69 +49,6 @@ struct TomlReader {
     if isArray { try expect("]") }
     try open(keys[...], isArray: isArray, in: &root, line: start)
     return keys
-  }
-
-  /// Makes the table that a header names; of an array of tables the last is meant.
-  private func open(
-    _ keys: ArraySlice<String>, isArray: Bool, in table: inout TomlTable, line: Int
-  ) throws(ScenarioError) {
-    guard let key = keys.first else { return }
-    let rest = keys.dropFirst()
-    var child = TomlTable()
-    switch table[key]?.value {
-    case nil:
-      try open(rest, isArray: isArray, in: &child, line: line)
-      let new = TomlNode(value: .table(child), line: line)
-      let wraps = isArray && rest.isEmpty
-      table.set(key, wraps ? TomlNode(value: .array([new]), line: line) : new)
-    case .table(let old) where !(isArray && rest.isEmpty):
-      guard !rest.isEmpty || old.entries.allSatisfy({ $0.node.isTable }) else {
-        throw ScenarioError(line: line, key: key, message: "the table is given twice")
-      }
-      child = old
-      try open(rest, isArray: isArray, in: &child, line: line)
-      table.set(key, TomlNode(value: .table(child), line: table[key]?.line ?? line))
-    case .array(var elements):
-      if isArray, rest.isEmpty {
-        elements.append(TomlNode(value: .table(TomlTable()), line: line))
-      } else {
-        guard let last = elements.last, case .table(let old) = last.value else { fallthrough }
-        child = old
-        try open(rest, isArray: isArray, in: &child, line: line)
-        elements[elements.count - 1].value = .table(child)
-      }
-      table.set(key, TomlNode(value: .array(elements), line: table[key]?.line ?? line))
-    default: throw ScenarioError(line: line, key: key, message: "is a value already")
-    }
-  }
-
-  private func insert(
-    _ node: TomlNode, at path: [String], in table: inout TomlTable, line: Int
-  ) throws(ScenarioError) {
-    guard let key = path.first else { return }
-    if path.count == 1 {
-      guard table[key] == nil else {
-        throw ScenarioError(line: line, key: key, message: "is given twice")
-      }
-      table.set(key, TomlNode(value: node.value, line: line))
-      return
-    }
-    let rest = Array(path.dropFirst())
-    switch table[key]?.value {
-    case nil:
-      var child = TomlTable()
-      try insert(node, at: rest, in: &child, line: line)
-      table.set(key, TomlNode(value: .table(child), line: line))
-    case .table(var child):
-      try insert(node, at: rest, in: &child, line: line)
-      table.set(key, TomlNode(value: .table(child), line: table[key]?.line ?? line))
-    case .array(var elements):
-      guard let last = elements.last, case .table(var child) = last.value else { fallthrough }
-      try insert(node, at: rest, in: &child, line: line)
-      elements[elements.count - 1].value = .table(child)
-      table.set(key, TomlNode(value: .array(elements), line: table[key]?.line ?? line))
-    default: throw ScenarioError(line: line, key: key, message: "is a value, not a table")
-    }
   }
 
   private mutating func value(depth: Int) throws(ScenarioError) -> TomlNode {
@@ -215,66 +152,5 @@ struct TomlReader {
     throw ScenarioError(
       line: line, key: "",
       message: "expected a value, found \(word.isEmpty ? "nothing" : "\"\(word)\"")")
-  }
-
-  private func peek() -> UInt8? { place < bytes.count ? bytes[place] : nil }
-
-  private mutating func take(_ character: Unicode.Scalar) -> Bool {
-    guard peek() == UInt8(ascii: character) else { return false }
-    place += 1
-    return true
-  }
-
-  private mutating func take(while belongs: (UInt8) -> Bool) -> String {
-    let start = place
-    while let byte = peek(), belongs(byte) { place += 1 }
-    return String(decoding: bytes[start..<place], as: UTF8.self)
-  }
-
-  private mutating func expect(_ character: Unicode.Scalar) throws(ScenarioError) {
-    skipSpace(acrossLines: false)
-    guard take(character) else { throw wrong("\(character)") }
-  }
-
-  private mutating func endOfLine() throws(ScenarioError) {
-    skipSpace(acrossLines: false)
-    if peek() == nil || peek() == UInt8(ascii: "\n") { return }
-    throw wrong("the end of the line")
-  }
-
-  private mutating func skipSpace(acrossLines: Bool) {
-    while let byte = peek() {
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): place += 1
-      case UInt8(ascii: "\n") where acrossLines:
-        place += 1
-        line += 1
-      case UInt8(ascii: "#"):
-        while let other = peek(), other != UInt8(ascii: "\n") {
-          _ = other
-          place += 1
-        }
-      default: return
-      }
-    }
-  }
-
-  private func wrong(_ expected: String) -> ScenarioError {
-    let rest = bytes[place...].prefix(20).prefix { $0 != UInt8(ascii: "\n") }
-    let found =
-      rest.isEmpty ? "the end of the line" : "\"\(String(decoding: rest, as: UTF8.self))\""
-    return ScenarioError(line: line, key: "", message: "expected \(expected), found \(found)")
-  }
-
-  private static func isBare(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-      || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-  }
-}
-
-extension TomlNode {
-  fileprivate var isTable: Bool {
-    if case .table = value { return true }
-    return false
   }
 }

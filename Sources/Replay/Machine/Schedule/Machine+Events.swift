@@ -51,7 +51,7 @@ extension Machine {
       push(.replenish(flags: flags), actor)
     case .freePages(let pages):
       ledger.outside += pages
-      give(pages)
+      give(pages, .process)
     case .fault(let pages): push(.fault(left: pages), actor)
     case .freeAll: freeAll(actor)
     case .mapEntries(let count): push(.makeEntries(left: count), actor)

@@ -101,7 +101,7 @@ extension Machine {
       released = entryZone.totals.releasedPages - ledger.releasedByEntries
       ledger.releasedByEntries += released
     }
-    give(released)
+    give(released, .allocator)
   }
 }
 

@@ -112,7 +112,7 @@ extension Machine {
   /// Pages, address space and the map entry go back.
   private mutating func rollBack(_ actor: Int, _ work: Frame.PageWork) -> Bool {
     actors[actor].holdings.pages -= work.got
-    give(work.got)
+    give(work.got, .rollback)
     addressSpace.give(Int(work.request.kernelVirtualPages))
     if work.holdsEntry {
       entryStocks[Int(actors[actor].cpu)].listed += 1
@@ -134,10 +134,10 @@ extension Machine {
   }
 
   /// Pages come free, which may wake sleepers.
-  mutating func give(_ pages: Int) {
+  mutating func give(_ pages: Int, _ source: PageReturn) {
     guard pages > 0 else { return }
     reserve.give(pages)
-    log.noteFree(reserve.free, at: now, takenBy: nil)
+    log.noteFree(reserve.free, at: now, takenBy: nil, returnedBy: source)
     wakeSleepers()
   }
 }

@@ -81,7 +81,7 @@ extension Machine {
       writes[place].due = .max
       ledger.outside += writes[place].pages
       log.repaid += writes[place].pages
-      give(writes[place].pages)
+      give(writes[place].pages, .pageout)
     }
     writes.removeAll { $0.due == .max }
   }

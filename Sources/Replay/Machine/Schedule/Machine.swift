@@ -95,6 +95,7 @@ struct Machine<Model: AllocatorModel>: Sendable {
     if let entryType {
       declare("map entry", bytes: setup.entries.bytes, limit: 0)
       entryStock.stockSlabs = setup.entries.stockSlabs
+      entryStock.isStatic = true
       _ = objects.arrange(entryStock, type: entryType)
     }
     _ = entryZone.declare(ModelType(name: "map entry", objectBytes: setup.entries.bytes))

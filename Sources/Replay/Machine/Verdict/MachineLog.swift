@@ -30,8 +30,10 @@ struct MachineLog: Sendable {
   mutating func note(refusal: Refusal) { lastRefusal = refusal }
   mutating func note(turnedAway actor: Int) { dips.turnAway(actor) }
 
-  mutating func noteFree(_ free: Int, at time: UInt64, takenBy taker: Int?) {
-    dips.note(free, at: time, takenBy: taker)
+  mutating func noteFree(
+    _ free: Int, at time: UInt64, takenBy taker: Int?, returnedBy source: PageReturn? = nil
+  ) {
+    dips.note(free, at: time, takenBy: taker, returnedBy: source)
   }
 
   /// A sleep begins, or goes on after a poll that brought nothing.

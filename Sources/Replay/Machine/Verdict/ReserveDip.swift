@@ -1,3 +1,15 @@
+/// What gives pages back.
+public enum PageReturn: String, Sendable, Equatable {
+  /// A write to swap was completed and its pages cleaned.
+  case pageout = "page-out"
+  /// A process gave pages back.
+  case process
+  /// A request that could not be satisfied gave back what it had got.
+  case rollback
+  /// The allocator gave pages back.
+  case allocator
+}
+
 /// A time during which fewer pages were free than a threshold says.
 public struct ReserveDip: Sendable, Equatable {
   /// The threshold's name.
@@ -6,6 +18,8 @@ public struct ReserveDip: Sendable, Equatable {
   public var start: UInt64
   /// When it ended; nil if it lasts.
   public var end: UInt64?
+  /// What ended it; nil if it lasts.
+  public var endedBy: PageReturn?
   /// Pages by which the threshold was missed at the worst.
   public var depth: Int
   /// Pages that each actor took meanwhile, by the actors' numbers.
@@ -35,11 +49,13 @@ struct DipRecorder: Sendable {
     }
   }
 
-  mutating func note(_ free: Int, at time: UInt64, takenBy taker: Int?) {
+  mutating func note(
+    _ free: Int, at time: UInt64, takenBy taker: Int?, returnedBy source: PageReturn? = nil
+  ) {
     for place in marks.indices {
       let isBelow = free < marks[place].pages
       guard isBelow else {
-        if open[place] != nil { finish(place, at: time) }
+        if open[place] != nil { finish(place, at: time, source) }
         continue
       }
       let depth = marks[place].pages - free
@@ -58,10 +74,11 @@ struct DipRecorder: Sendable {
     }
   }
 
-  private mutating func finish(_ place: Int, at time: UInt64) {
+  private mutating func finish(_ place: Int, at time: UInt64, _ source: PageReturn?) {
     guard var dip = open[place] else { return }
     open[place] = nil
     dip.end = time
+    dip.endedBy = source
     if finished.count < Self.limit { finished.append(dip) } else { droppedDips += 1 }
   }
 }

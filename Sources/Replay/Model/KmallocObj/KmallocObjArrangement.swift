@@ -10,7 +10,11 @@ extension KmallocObjModel {
     for run in stock.slabs {
       for _ in 0..<run.count { live += arrange(run, zone) }
     }
-    for _ in 0..<stock.stockSlabs { keep(createSlab(zone, cpu: 0), zone) }
+    for _ in 0..<stock.stockSlabs {
+      let slab = createSlab(zone, cpu: 0)
+      if stock.isStatic { staticSlabs.insert(slab) }
+      keep(slab, zone)
+    }
     return live
   }
 
