@@ -19,7 +19,7 @@ extension Machine {
     case .nominal:
       guard reserve.isBelowMinimum() else { return leave(actor, .done) }
       push(frame, actor)
-      return waitForPages(actor, .normal)
+      return waitForPages(actor, [])
     }
   }
 

@@ -59,8 +59,7 @@ extension Machine {
     actors[actor].state = .blocked(
       MachineActor.Sleep(channel: channel, until: until, pageClass: pageClass))
     if channel.isForPages, !pageClass.isEmpty, reserve.admits(pageClass), channel != .fault {
-      log.violations.append(
-        "\(actors[actor].name) sleeps at \(now) ns although its page is there")
+      log.noteViolation("\(actors[actor].name) sleeps at \(now) ns although its page is there")
     }
     log.sleepBegins(&actors[actor], channel, at: now, mustNotWait: isInNoWaitRequest(actor))
     return false

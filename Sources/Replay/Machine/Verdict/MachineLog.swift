@@ -17,7 +17,8 @@ struct MachineLog: Sendable {
   var laundered = 0
   var repaid = 0
   private(set) var lastRefusal: Refusal?
-  var violations: [String] = []
+  /// Rules of the machine that it broke itself; the first of them.
+  private(set) var violations: [String] = []
   private(set) var blockings: [BlockingEvent] = []
   private(set) var dips: DipRecorder
   /// Sleeps inside requests whose callers said that they must not sleep.
@@ -25,6 +26,10 @@ struct MachineLog: Sendable {
 
   init(thresholds: ReserveThresholds, free: Int) {
     dips = DipRecorder(thresholds: thresholds, free: free)
+  }
+
+  mutating func noteViolation(_ text: String) {
+    if violations.count < 100 { violations.append(text) }
   }
 
   mutating func note(refusal: Refusal) { lastRefusal = refusal }

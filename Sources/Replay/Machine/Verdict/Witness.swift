@@ -89,6 +89,7 @@ extension Machine {
 
   private func need(_ actor: MachineActor, _ pageClass: PageClass) -> String {
     if case .blocked(let sleep) = actor.state, sleep.channel == .buffer { return "a write buffer" }
+    if case .nominal = actor.frames.last { return "the minimum of free and cached pages" }
     if case .pages(let work) = actor.frames.last {
       return "page \(work.got + 1) of \(work.request.pages), class \(pageClass.words)"
     }
@@ -101,6 +102,7 @@ extension Machine {
     if case .blocked(let sleep) = actor.state, sleep.channel == .buffer {
       return "a write that ends gives one back"
     }
+    if case .nominal = actor.frames.last { return "\(marks.minimum) free and cached pages (min)" }
     guard !pageClass.isEmpty else {
       return actor.lastFailure == .zoneLimit
         ? "an object that is freed: the zone holds as many as it may"
