@@ -5,8 +5,8 @@ import TraceFormat
 /// that a profiler can be told to switch counting on and off at. `scripts/budget` does that.
 enum Counting {
   /// Decodes all batches; everything counts.
-  static func decode(_ trace: [UInt8]) throws -> Int {
-    var reader = try TraceReader(bytes: trace)
+  static func decode(_ path: String) throws -> Int {
+    var reader = try TraceReader(path: path)
     var batch = EventBatch()
     var events = 0
     while try countedDecode(&reader, &batch) { events += batch.count }
@@ -14,8 +14,8 @@ enum Counting {
   }
 
   /// Replays through a model; what decodes does not count.
-  static func replay(_ trace: [UInt8], _ model: String) throws -> Int {
-    var reader = try TraceReader(bytes: trace)
+  static func replay(_ path: String, _ model: String) throws -> Int {
+    var reader = try TraceReader(path: path)
     let selection = try ModelSelection(parsing: model)
     var replay = try PlacementReplay(models: [selection], header: reader.header)
     var batch = EventBatch()

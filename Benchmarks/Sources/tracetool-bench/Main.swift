@@ -2,7 +2,8 @@ import Glibc
 import TraceFormat
 
 /// `tracetool-bench [RECORDING] [--events N] [--rounds N]` measures and prints Markdown;
-/// `tracetool-bench count decode|MODEL [RECORDING] [--events N]` makes one pass for a profiler.
+/// `tracetool-bench make TRACE [RECORDING] [--events N]` writes such a trace, and
+/// `tracetool-bench count decode|MODEL TRACE` makes one pass over it for a profiler.
 @main
 struct Main {
   static func main() {
@@ -27,13 +28,18 @@ struct Main {
       options[word] = value
     }
     let events = UInt64(options["--events"] ?? 1)
-    if words.first == "count", words.count > 1 {
-      let subject =
-        try words.count > 2 ? Subject(recording: words[2]) : Subject(events: events)
+    if words.first == "count", words.count == 3 {
       let count =
         try words[1] == "decode"
-        ? Counting.decode(subject.trace) : Counting.replay(subject.trace, words[1])
+        ? Counting.decode(words[2]) : Counting.replay(words[2], words[1])
       print("events \(count)")
+      return
+    }
+    if words.first == "make", words.count == 2 || words.count == 3 {
+      let target = TraceOutput.file(words[1])
+      _ =
+        try words.count == 3
+        ? Subject.importing(words[2], to: target) : Subject.synthesize(events, to: target)
       return
     }
     guard words.count <= 1 else { usage() }
@@ -47,7 +53,8 @@ struct Main {
 
   private static func usage() -> Never {
     print("usage: tracetool-bench [RECORDING] [--events N] [--rounds N]")
-    print("       tracetool-bench count decode|MODEL [RECORDING] [--events N]")
+    print("       tracetool-bench make TRACE [RECORDING] [--events N]")
+    print("       tracetool-bench count decode|MODEL TRACE")
     exit(64)
   }
 }

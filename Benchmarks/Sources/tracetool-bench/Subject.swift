@@ -1,4 +1,3 @@
-import Glibc
 import TraceFormat
 import TraceImport
 import TraceSynth
@@ -23,12 +22,7 @@ struct Subject {
 
   /// A synthetic trace: the preset `steady`, seed 1.
   init(events: UInt64) throws {
-    let parameters = SynthParameters(preset: .steady, events: events)
-    var writer = try TraceWriter(
-      to: .memory, header: TraceSynthesizer.header(for: parameters))
-    var synthesizer = TraceSynthesizer(parameters, writer: &writer)
-    while try !synthesizer.write(1 << 20, to: &writer) {}
-    let summary = try writer.finish()
+    let summary = try Self.synthesize(events, to: .memory)
     self.init(
       name: "synth steady, \(events / 1_000_000) M events", trace: summary.memory, recording: nil,
       events: Int(summary.events))
@@ -41,13 +35,21 @@ struct Subject {
     self.events = events
   }
 
-  /// Imports a recording into memory, without addresses.
-  static func importing(_ path: String) throws -> TraceSummary {
+  /// Imports a recording, without addresses.
+  static func importing(_ path: String, to output: TraceOutput = .memory) throws -> TraceSummary {
     var session = try ImportSession(path: path)
-    var writer = try TraceWriter(to: .memory, header: session.header)
+    var writer = try TraceWriter(to: output, header: session.header)
     var report = ImportReport()
     try session.run(into: &writer, report: &report)
-    writer.characteristics = session.header.characteristics
+    return try writer.finish()
+  }
+
+  /// Makes a synthetic trace.
+  static func synthesize(_ events: UInt64, to output: TraceOutput) throws -> TraceSummary {
+    let parameters = SynthParameters(preset: .steady, events: events)
+    var writer = try TraceWriter(to: output, header: TraceSynthesizer.header(for: parameters))
+    var synthesizer = TraceSynthesizer(parameters, writer: &writer)
+    while try !synthesizer.write(1 << 20, to: &writer) {}
     return try writer.finish()
   }
 }

@@ -29,6 +29,20 @@ public protocol AllocatorModel: Sendable {
   /// Begins a free. Ends with `.done` or `.broken`.
   mutating func free(_ block: Block, _ release: ReleaseRequest) -> Step
 
+  /// Serves operations from the first on, for as long as each is an everyday one: no page is taken
+  /// or given back, nothing fails, and `nextTick` stays. The outcome is that of `allocate` and
+  /// `free`; one call for many operations lets a model hold spans of its arrays meanwhile. The next
+  /// operation must be begun by its own call, as must any that the model leaves.
+  ///
+  /// - Parameter requests: what operations ask for, by `Operation.request`.
+  /// - Parameter blocks: where each object stands, by slot; an allocation writes it.
+  /// - Parameter served: gets the block of each operation served; as long as `operations`.
+  /// - Returns: How many were served; nil if the model knows no short way.
+  mutating func serve(
+    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
+  ) -> Int?
+
   /// Lets time pass up to `now` (nanoseconds since the trace's start): pollers, sweeps, pseudo
   /// ticks. Called with rising times; does all that has become due. Ends with `.done` or `.broken`.
   mutating func tick(_ now: UInt64) -> Step
@@ -80,6 +94,11 @@ extension AllocatorModel {
   public mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block] { [] }
   /// Whenever a tick is due.
   public var nextWork: UInt64 { nextTick }
+  /// No short way.
+  public mutating func serve(
+    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
+  ) -> Int? { nil }
 }
 
 /// One named count of a model.

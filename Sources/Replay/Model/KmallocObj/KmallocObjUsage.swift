@@ -21,13 +21,6 @@ struct KmallocObjTallies: Sendable {
 }
 
 extension KmallocObjModel {
-  /// Moves bytes allocated on one processor to the zone's count.
-  mutating func reportUse(_ zone: UInt32, _ place: Int) {
-    let manager = managers[place]
-    zones[Int(zone)].looseBytes += manager.reportInterval * manager.objectBytes
-    managers[place].nextReport += manager.reportInterval
-  }
-
   /// Whether the zone's limit ends an allocation. The count of bytes that the limit is held against
   /// lags behind allocations and ignores frees; only when it says that the limit is reached are the
   /// processors' true uses summed up.
@@ -41,32 +34,6 @@ extension KmallocObjModel {
     zones[Int(zone)].looseBytes = bytes
     guard bytes >= limit else { return nil }
     return flags.contains(.mayFail) ? .failed(.typeLimit) : .broken(.limit)
-  }
-
-  /// Keeps the counts of slabs with no or one object out.
-  mutating func noteTake(liveAfter live: UInt16, zone: UInt32) {
-    if live == 1 {
-      totals.emptyPages -= ObjectSlabGeometry.slabPages
-      zones[Int(zone)].freeSlabs -= 1
-      totals.hostagePages += ObjectSlabGeometry.slabPages
-      zones[Int(zone)].hostageSlabs += 1
-    } else {
-      totals.hostagePages -= ObjectSlabGeometry.slabPages
-      zones[Int(zone)].hostageSlabs -= 1
-    }
-  }
-
-  /// Keeps the counts of slabs with no or one object out.
-  mutating func noteFree(liveBefore live: UInt16, zone: UInt32) {
-    if live == 1 {
-      totals.emptyPages += ObjectSlabGeometry.slabPages
-      totals.hostagePages -= ObjectSlabGeometry.slabPages
-      zones[Int(zone)].freeSlabs += 1
-      zones[Int(zone)].hostageSlabs -= 1
-    } else {
-      totals.hostagePages += ObjectSlabGeometry.slabPages
-      zones[Int(zone)].hostageSlabs += 1
-    }
   }
 
   /// What one type uses. Slabs in processors' caches belong to no type.
