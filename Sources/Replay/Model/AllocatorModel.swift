@@ -1,3 +1,5 @@
+public import TraceFormat
+
 /// An allocator as a pure state machine.
 ///
 /// A model is a value. It never waits, prints, measures or knows where pages come from: it asks for
@@ -53,6 +55,20 @@ public protocol AllocatorModel: Sendable {
   /// them or, where the request's policy allows it, fewer.
   mutating func resume(_ request: PageRequest, granted: UInt32) -> Step
 
+  /// Makes one unit of a type's stock ahead of need. Ends with `.done`, `.failed` or `.broken`.
+  mutating func replenish(type: UInt32, cpu: UInt16, flags: AllocationFlags) -> Step
+
+  /// What is kept ahead for a type; nil for a model that keeps nothing.
+  func stock(ofType type: UInt32) -> ModelStock?
+
+  /// Puts a type, of which nothing was allocated yet, into a state from which a run is to start.
+  /// The pages come from nowhere. Returns the blocks that are live then, in order of age.
+  mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block]
+
+  /// The first time at which a tick does something that others can notice: pages given back, slabs
+  /// moved. `.max` if never.
+  var nextWork: UInt64 { get }
+
   /// Running totals, kept up to date by every call.
   var totals: ModelTotals { get }
 
@@ -68,6 +84,16 @@ public protocol AllocatorModel: Sendable {
 }
 
 extension AllocatorModel {
+  /// Nothing is kept ahead.
+  public mutating func replenish(type: UInt32, cpu: UInt16, flags: AllocationFlags) -> Step {
+    .done
+  }
+  /// Nothing is kept ahead.
+  public func stock(ofType type: UInt32) -> ModelStock? { nil }
+  /// A type starts out with nothing.
+  public mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block] { [] }
+  /// Whenever a tick is due.
+  public var nextWork: UInt64 { nextTick }
   /// No short way.
   public mutating func serve(
     _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,

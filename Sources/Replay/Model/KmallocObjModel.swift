@@ -42,6 +42,8 @@ public struct KmallocObjModel: AllocatorModel {
   var table = ObjectSlabTable()
   var oversizeUsages: [ModelTotals] = []
   var nextOversize: UInt32 = 0
+  /// Slabs that are part of the kernel's image.
+  var staticSlabs: Set<UInt32> = []
   var tallies = KmallocObjTallies()
   var clock: KmallocObjClock
 
@@ -116,6 +118,8 @@ public struct KmallocObjModel: AllocatorModel {
       return isGranted ? allocateFromNewSlab(operation) : askWaiting(operation)
     case .refill, .prefill:
       return resumeFill(operation, stage, isGranted: isGranted)
+    case .refillFirst, .replenish:
+      return resumeReplenishment(operation, stage, isGranted: isGranted)
     case .oversize:
       return isGranted ? placeOversize(operation) : .failed(.outOfPages)
     }

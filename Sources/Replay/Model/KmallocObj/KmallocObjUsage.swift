@@ -10,6 +10,8 @@ struct KmallocObjTallies: Sendable {
   var reserveDips = 0
   /// Of them, those that left the reserve empty.
   var reserveEmptied = 0
+  /// Reserve slabs used although the empty list had free objects.
+  var needlessDips = 0
   /// Page requests made to fill the reserve.
   var refillAttempts = 0
   /// Of them, those refused.
@@ -24,7 +26,7 @@ extension KmallocObjModel {
   /// processors' true uses summed up.
   mutating func refusalByLimit(_ zone: UInt32, _ flags: AllocationFlags) -> Step? {
     let limit = zones[Int(zone)].limitBytes
-    guard zones[Int(zone)].looseBytes >= limit else { return nil }
+    guard settings.countsExactly || zones[Int(zone)].looseBytes >= limit else { return nil }
     let first = Int(zone) * processorCount
     var objects = 0
     for place in first..<first + processorCount { objects += managers[place].inUse }
@@ -81,6 +83,7 @@ extension KmallocObjModel {
       ("polls", tallies.polls),
       ("reserve_dips", tallies.reserveDips),
       ("reserve_emptied", tallies.reserveEmptied),
+      ("reserve_needless_dips", tallies.needlessDips),
       ("refill_attempts", tallies.refillAttempts),
       ("refill_failures", tallies.refillFailures),
       ("reserve_fallback_waits", tallies.reserveFallbackWaits),
