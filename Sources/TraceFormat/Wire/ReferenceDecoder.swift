@@ -49,7 +49,7 @@ struct ReferenceDecoder {
     let states = table.states
     let isSound: Bool
     if table.isSmall {
-      var small = SmallSiteTable(states, other: SiteState(place: 0, action: .none))
+      var small = SmallSiteTable(states, other: .idle)
       isSound = walk.run(
         grouped: column, table: &small, values: values, contexts: runs.contexts, births: births,
         known: known)

@@ -48,7 +48,7 @@ struct SiteDecoder {
         throw cursor.failure("at most \(eventCount) references", found: "\(references)")
       }
       let spec = kinds[place].spec
-      states.append(SiteState(place: start, action: SiteAction(spec.role, mode)))
+      states.append(SiteState(place: start, role: spec.role, mode: mode))
       isBirth.append(spec.role == .birth ? 1 : 0)
       payloadCounts.append(UInt8(spec.payload.count))
     }
