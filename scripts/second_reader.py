@@ -268,10 +268,11 @@ class Block:
 
     def read_contexts(self):
         table = self.column(3)
-        self.context_places, self.context_deaths = [], []
+        self.context_places, self.context_events = [], []
         while not table.at_end():
             self.context_places.append(table.varint())
-            self.context_deaths.append(table.varint())
+            self.context_events.append(table.varint())
+        require(sum(self.context_events) == self.events, "contexts that cover the block")
         lengths = self.column(1)
         bytes_ = lengths.take(self.runs)
         self.run_lengths = [(lengths.number(2) if b == 255 else b) + 1 for b in bytes_]
@@ -285,6 +286,11 @@ class Block:
         self.contexts = []
         for length, local in zip(self.run_lengths, self.run_contexts):
             self.contexts += [local] * length
+        found = [0] * len(self.context_places)
+        for length, local in zip(self.run_lengths, self.run_contexts):
+            require(local < len(found), "a context of the block")
+            found[local] += length
+        require(found == self.context_events, "the contexts' events")
 
     def read_sites(self):
         table = self.column(5)
@@ -299,9 +305,9 @@ class Block:
             grouped = [column.number(2) if b == 255 else b for b in grouped]
         require(column.at_end(), "the end of the sites")
         cursors, start = [], 0
-        for local in range(len(self.context_places)):
+        for events in self.context_events:
             cursors.append(start)
-            start += self.contexts.count(local)
+            start += events
         self.sites = []
         for length, local in zip(self.run_lengths, self.run_contexts):
             self.sites += grouped[cursors[local]:cursors[local] + length]
@@ -321,22 +327,28 @@ class Block:
         require(column.at_end() and escapes.at_end(), "the end of the references")
 
     def resolve(self):
-        births = 0
+        births, births_before = 0, []
+        for site in self.sites:
+            births_before.append(births)
+            births += self.role(site) == "birth"
+        require(births == self.births, "the block's births")
         next_ = [0] * len(self.site_places)
         site_previous = [0] * len(self.site_places)
         touched = [0] * len(self.context_places)
+        last_birth = [0] * len(self.context_places)
         deaths = [[] for _ in self.context_places]
         death_next = [0] * len(self.context_places)
-        self.objects = []  # ordinal, "foreign" or None
-        for site, context in zip(self.sites, self.contexts):
-            role = KINDS[self.tables.sites[self.site_places[site]]["kind"]][1]
+        self.objects = [None] * self.events  # ordinal, "foreign" or None
+        # Context by context, within a context in event order.
+        for event in sorted(range(self.events), key=lambda event: self.contexts[event]):
+            site, context = self.sites[event], self.contexts[event]
+            role = self.role(site)
             if role == "none":
-                self.objects.append(None)
                 continue
             relative, named = None, None
             if role == "birth":
-                relative = births
-                births += 1
+                relative = births_before[event]
+                last_birth[context] = relative
             else:
                 require(next_[site] < self.site_references[site], "another reference")
                 byte, value = self.references[site][next_[site]]
@@ -347,7 +359,7 @@ class Block:
                 elif byte == 254:
                     named = value
                 elif mode == 0:
-                    relative = births - value
+                    relative = last_birth[context] - unzigzag(value - 1)
                 elif mode == 1:
                     relative = site_previous[site] + unzigzag(value - 1)
                     site_previous[site] = relative
@@ -358,6 +370,7 @@ class Block:
                 else:
                     place = death_next[context] + unzigzag(value - 1)
                     require(0 <= place < len(deaths[context]), "a death of the context")
+                    require(deaths[context][place] != "foreign", "a death of a known object")
                     relative = deaths[context][place] - self.base_birth
                     death_next[context] = place + 1
             if relative is not None:
@@ -366,10 +379,11 @@ class Block:
                 require(0 <= named < self.base_birth + self.births, "an object of the trace")
             if role == "death":
                 deaths[context].append(named)
-            self.objects.append(named)
-        require(births == self.births, "the block's births")
+            self.objects[event] = named
         require(next_ == self.site_references, "all references")
-        require([len(d) for d in deaths] == self.context_deaths, "the contexts' deaths")
+
+    def role(self, site):
+        return KINDS[self.tables.sites[self.site_places[site]]["kind"]][1]
 
     def read_times(self):
         steps = list(self.column(8).take(self.events))
