@@ -147,7 +147,9 @@ struct BlockHeader: Equatable {
     _ bytes: borrowing Span<UInt8>, _ cursor: inout ByteCursor
   ) throws(ByteCursor.Failure) -> UInt64 {
     let value = try cursor.number(bytes, as: UInt64.self)
-    guard value < ordinalLimit else { throw cursor.failure("a number below 2^62", found: "\(value)") }
+    guard value < ordinalLimit else {
+      throw cursor.failure("a number below 2^62", found: "\(value)")
+    }
     return value
   }
 

@@ -69,7 +69,8 @@ struct TimeDecoder {
       if lows.count == joined.count, highs.count == joined.count {
         var largest: UInt16 = 0
         for i in joined.indices {
-          joined[i] = UInt16(truncatingIfNeeded: lows[i]) | UInt16(truncatingIfNeeded: highs[i]) &<< 8
+          joined[i] =
+            UInt16(truncatingIfNeeded: lows[i]) | UInt16(truncatingIfNeeded: highs[i]) &<< 8
           largest = max(largest, joined[i])
         }
         if largest < UInt16.max {
