@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The report of `info` on every sample against the numbers that another program counted from its text.
+/// The report of `info` on every sample against the numbers that another program counted from its
+/// text.
 struct SampleNumbersTests {
   /// A number of `info`, and its name in the reference file.
   struct Pair: Sendable {
