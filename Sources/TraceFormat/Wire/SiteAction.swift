@@ -23,8 +23,8 @@ enum SiteAction: UInt8 {
 
 /// A local site during a walk.
 ///
-/// What a reference counts from depends on the site's mode. It is masked, not branched on: modes
-/// mix so closely that the branches could not be predicted.
+/// What a reference counts from depends on the site's mode. It is masked, not branched on, so that
+/// three of the four modes go the same way through the walk.
 struct SiteState: BitwiseCopyable {
   /// Where its next reference stands.
   var place: UInt32
