@@ -50,9 +50,27 @@ enum PayloadColumn {
       return count
     }
     for site in wanted {
-      let site = UInt16(truncatingIfNeeded: site)
-      for event in sites.indices { count &+= sites[event] == site ? 1 : 0 }
+      var start = 0
+      while start < sites.count {
+        let end = min(start &+ 32_768, sites.count)
+        let site = UInt16(truncatingIfNeeded: site)
+        count &+= Int(events(of: site, in: sites.extracting(start..<end)))
+        start = end
+      }
     }
     return count
+  }
+
+  /// How many of fewer than 65,536 events are of a site. Counts in 16 bits and steps without
+  /// overflow checks: so the compiler compares many at once.
+  @inline(never)
+  private static func events(of site: UInt16, in sites: borrowing Span<UInt16>) -> UInt16 {
+    var found: UInt16 = 0
+    var event = 0
+    while event < sites.count {
+      found &+= sites[event] == site ? 1 : 0
+      event &+= 1
+    }
+    return found
   }
 }
