@@ -272,6 +272,7 @@ class Block:
         while not table.at_end():
             self.context_places.append(table.varint())
             self.context_events.append(table.varint())
+        require(sum(self.context_events) == self.events, "contexts that cover the block")
         lengths = self.column(1)
         bytes_ = lengths.take(self.runs)
         self.run_lengths = [(lengths.number(2) if b == 255 else b) + 1 for b in bytes_]
@@ -285,8 +286,11 @@ class Block:
         self.contexts = []
         for length, local in zip(self.run_lengths, self.run_contexts):
             self.contexts += [local] * length
-        counts = [self.contexts.count(local) for local in range(len(self.context_places))]
-        require(counts == self.context_events, "runs that cover each context")
+        found = [0] * len(self.context_places)
+        for length, local in zip(self.run_lengths, self.run_contexts):
+            require(local < len(found), "a context of the block")
+            found[local] += length
+        require(found == self.context_events, "the contexts' events")
 
     def read_sites(self):
         table = self.column(5)
@@ -323,62 +327,63 @@ class Block:
         require(column.at_end() and escapes.at_end(), "the end of the references")
 
     def resolve(self):
-        """Context by context: that is the order of the references of a site."""
-        roles = [KINDS[self.tables.sites[place]["kind"]][1] for place in self.site_places]
-        ordinals, births = {}, 0
-        for i, site in enumerate(self.sites):
-            if roles[site] == "birth":
-                ordinals[i] = births
-                births += 1
+        births, births_before = 0, []
+        for site in self.sites:
+            births_before.append(births)
+            births += self.role(site) == "birth"
         require(births == self.births, "the block's births")
-        events = [[] for _ in self.context_places]
-        for i, context in enumerate(self.contexts):
-            events[context].append(i)
         next_ = [0] * len(self.site_places)
         site_previous = [0] * len(self.site_places)
+        touched = [0] * len(self.context_places)
+        last_birth = [0] * len(self.context_places)
+        deaths = [[] for _ in self.context_places]
+        death_next = [0] * len(self.context_places)
         self.objects = [None] * self.events  # ordinal, "foreign" or None
-        for context in events:
-            last_birth = touched = death_next = 0
-            deaths = []
-            for i in context:
-                site = self.sites[i]
-                if roles[site] == "none":
-                    continue
-                relative, named = None, None
-                if roles[site] == "birth":
-                    relative = last_birth = ordinals[i]
+        # Context by context, within a context in event order.
+        for event in sorted(range(self.events), key=lambda event: self.contexts[event]):
+            site, context = self.sites[event], self.contexts[event]
+            role = self.role(site)
+            if role == "none":
+                continue
+            relative, named = None, None
+            if role == "birth":
+                relative = births_before[event]
+                last_birth[context] = relative
+            else:
+                require(next_[site] < self.site_references[site], "another reference")
+                byte, value = self.references[site][next_[site]]
+                next_[site] += 1
+                mode = self.site_modes[site]
+                if byte == 0:
+                    named = "foreign"
+                elif byte == 254:
+                    named = value
+                elif mode == 0:
+                    relative = last_birth[context] - unzigzag(value - 1)
+                elif mode == 1:
+                    relative = site_previous[site] + unzigzag(value - 1)
+                    site_previous[site] = relative
+                elif mode == 2:
+                    relative = touched[context] + unzigzag(value - 1)
+                elif byte == 253:
+                    relative = unzigzag(value - 1)
                 else:
-                    require(next_[site] < self.site_references[site], "another reference")
-                    byte, value = self.references[site][next_[site]]
-                    next_[site] += 1
-                    mode = self.site_modes[site]
-                    step = unzigzag(value - 1)
-                    if byte == 0:
-                        named = "foreign"
-                    elif byte == 254:
-                        named = value
-                    elif mode == 0:
-                        relative = last_birth - step
-                    elif mode == 1:
-                        relative = site_previous[site] + step
-                        site_previous[site] = relative
-                    elif mode == 2:
-                        relative = touched + step
-                    elif byte == 253:
-                        relative = step
-                    else:
-                        place = death_next + step
-                        require(0 <= place < len(deaths), "a death of the context")
-                        relative = deaths[place] - self.base_birth
-                        death_next = place + 1
-                if relative is not None:
-                    touched = relative
-                    named = self.base_birth + relative
-                    require(0 <= named < self.base_birth + self.births, "an object of the trace")
-                if roles[site] == "death":
-                    deaths.append(named)
-                self.objects[i] = named
+                    place = death_next[context] + unzigzag(value - 1)
+                    require(0 <= place < len(deaths[context]), "a death of the context")
+                    require(deaths[context][place] != "foreign", "a death of a known object")
+                    relative = deaths[context][place] - self.base_birth
+                    death_next[context] = place + 1
+            if relative is not None:
+                touched[context] = relative
+                named = self.base_birth + relative
+                require(0 <= named < self.base_birth + self.births, "an object of the trace")
+            if role == "death":
+                deaths[context].append(named)
+            self.objects[event] = named
         require(next_ == self.site_references, "all references")
+
+    def role(self, site):
+        return KINDS[self.tables.sites[self.site_places[site]]["kind"]][1]
 
     def read_times(self):
         steps = list(self.column(8).take(self.events))

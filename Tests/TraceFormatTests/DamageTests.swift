@@ -93,6 +93,29 @@ import Testing
     }
   }
 
+  /// A displaced index still has the tables that a lost tables frame would have told.
+  @Test func indexIsFoundWhereItWasMovedTo() throws {
+    let large = RandomTrace(seed: 12, count: 3000)
+    let bytes = try large.bytes(WriterOptions(level: 1, blockEvents: 100))
+    let tables = try #require(
+      bytes.indices.dropLast(12).first {
+        Array(bytes[$0 + 8..<$0 + 12]) == FrameKind.tables.tag
+          && bytes[$0] == UInt8(truncatingIfNeeded: FrameKind.tables.rawValue)
+      })
+    let length = 8 + Int(bytes[tables + 4]) + Int(bytes[tables + 5]) << 8
+    var shortened = bytes
+    shortened.removeSubrange(tables..<tables + length)
+    var reader = try TraceReader(bytes: shortened)
+    #expect(reader.eventCount == 3000)
+    #expect(reader.tables == large.interner.tables)
+    let recovered = try read(shortened)
+    #expect(recovered.events == large.events)
+    #expect(recovered.damage.count == 1 && recovered.damage[0].missingEvents == 0)
+    try reader.seek(toEvent: 2950)
+    var batch = EventBatch()
+    #expect(try reader.next(into: &batch) && batch.firstEvent == 2900)
+  }
+
   @Test func arbitraryBytesNeverTrap() throws {
     var random = SeededGenerator(seed: 4)
     for round in 0..<2000 {

@@ -8,7 +8,8 @@ import Testing
     var payloads: [EventBatch.Payload] = []
     var values: [UInt64] = []
     try PayloadColumn.parse(
-      bytes.span, payloadCounts: counts, sites: sites, into: &payloads, values: &values)
+      bytes.span, payloadCounts: counts, sites: sites,
+      needed: sites.count { counts[Int($0)] > 0 }, into: &payloads, values: &values)
     return values
   }
 

@@ -1,3 +1,5 @@
+public import TraceFormat
+
 /// An allocator as a pure state machine.
 ///
 /// A model is a value. It never waits, prints, measures or knows where pages come from: it asks for
@@ -27,6 +29,20 @@ public protocol AllocatorModel: Sendable {
   /// Begins a free. Ends with `.done` or `.broken`.
   mutating func free(_ block: Block, _ release: ReleaseRequest) -> Step
 
+  /// Serves operations from the first on, for as long as each is an everyday one: no page is taken
+  /// or given back, nothing fails, and `nextTick` stays. The outcome is that of `allocate` and
+  /// `free`; one call for many operations lets a model hold spans of its arrays meanwhile. The next
+  /// operation must be begun by its own call, as must any that the model leaves.
+  ///
+  /// - Parameter requests: what operations ask for, by `Operation.request`.
+  /// - Parameter blocks: where each object stands, by slot; an allocation writes it.
+  /// - Parameter served: gets the block of each operation served; as long as `operations`.
+  /// - Returns: How many were served; nil if the model knows no short way.
+  mutating func serve(
+    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
+  ) -> Int?
+
   /// Lets time pass up to `now` (nanoseconds since the trace's start): pollers, sweeps, pseudo
   /// ticks. Called with rising times; does all that has become due. Ends with `.done` or `.broken`.
   mutating func tick(_ now: UInt64) -> Step
@@ -38,6 +54,20 @@ public protocol AllocatorModel: Sendable {
   /// Goes on with an operation whose page request is settled: `granted` pages were given, all of
   /// them or, where the request's policy allows it, fewer.
   mutating func resume(_ request: PageRequest, granted: UInt32) -> Step
+
+  /// Makes one unit of a type's stock ahead of need. Ends with `.done`, `.failed` or `.broken`.
+  mutating func replenish(type: UInt32, cpu: UInt16, flags: AllocationFlags) -> Step
+
+  /// What is kept ahead for a type; nil for a model that keeps nothing.
+  func stock(ofType type: UInt32) -> ModelStock?
+
+  /// Puts a type, of which nothing was allocated yet, into a state from which a run is to start.
+  /// The pages come from nowhere. Returns the blocks that are live then, in order of age.
+  mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block]
+
+  /// The first time at which a tick does something that others can notice: pages given back, slabs
+  /// moved. `.max` if never.
+  var nextWork: UInt64 { get }
 
   /// Running totals, kept up to date by every call.
   var totals: ModelTotals { get }
@@ -51,6 +81,24 @@ public protocol AllocatorModel: Sendable {
   /// (slabs by state, refills, trims …). All models count `releasable_pages`: what their own rules
   /// would give back now or at the next occasion, without anybody's free.
   func counters() -> [ModelCounter]
+}
+
+extension AllocatorModel {
+  /// Nothing is kept ahead.
+  public mutating func replenish(type: UInt32, cpu: UInt16, flags: AllocationFlags) -> Step {
+    .done
+  }
+  /// Nothing is kept ahead.
+  public func stock(ofType type: UInt32) -> ModelStock? { nil }
+  /// A type starts out with nothing.
+  public mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block] { [] }
+  /// Whenever a tick is due.
+  public var nextWork: UInt64 { nextTick }
+  /// No short way.
+  public mutating func serve(
+    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
+  ) -> Int? { nil }
 }
 
 /// One named count of a model.

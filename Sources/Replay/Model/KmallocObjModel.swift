@@ -42,6 +42,8 @@ public struct KmallocObjModel: AllocatorModel {
   var table = ObjectSlabTable()
   var oversizeUsages: [ModelTotals] = []
   var nextOversize: UInt32 = 0
+  /// Slabs that are part of the kernel's image.
+  var staticSlabs: Set<UInt32> = []
   var tallies = KmallocObjTallies()
   var clock: KmallocObjClock
 
@@ -78,19 +80,17 @@ public struct KmallocObjModel: AllocatorModel {
 
   /// Takes an object from the processor's active slab, or goes the long way for one.
   public mutating func allocate(_ request: AllocationRequest) -> Step {
-    let route = routes[Int(request.type)]
-    guard request.requestedBytes < route.endBytes else { return allocateBesides(request) }
-    return allocate(zone: route.zone, request)
-  }
-
-  @inline(__always)
-  mutating func allocate(zone: UInt32, _ request: AllocationRequest) -> Step {
+    guard let zone = routes[Int(request.type)].zone(for: request.requestedBytes) else {
+      return askOversize(request)
+    }
     precondition(Int(request.cpu) < processorCount, "no such processor")
     let place = Int(zone) &* processorCount &+ Int(request.cpu)
-    let manager = managers[place]
-    if manager.isLimited, let refusal = refusalByLimit(zone, request.flags) { return refusal }
-    if manager.active != ObjectSlab.none, table.slabs[Int(manager.active)].available > 0 {
-      return .placed(takeObject(of: manager.active, zone, place))
+    if managers[place].isLimited, let refusal = refusalByLimit(zone, request.flags) {
+      return refusal
+    }
+    let active = managers[place].active
+    if active != ObjectSlab.none, table.slabs[Int(active)].available > 0 {
+      return .placed(takeObject(of: active, zone, place))
     }
     return allocateFromLists(zone, place, request.flags)
   }
@@ -99,18 +99,8 @@ public struct KmallocObjModel: AllocatorModel {
   public mutating func free(_ block: Block, _ release: ReleaseRequest) -> Step {
     precondition(Int(release.cpu) < processorCount, "no such processor")
     guard block.index < Self.oversizeMark else { return freeOversize(block, release) }
-    let slab: ObjectSlab
-    switch table.put(block.index, into: block.unit) {
-    case .broken(let invariant): return .broken(invariant)
-    case .done(let before): slab = before
-    }
-    let place = Int(slab.zone) &* processorCount &+ Int(release.cpu)
-    managers[place].inUse &-= 1
-    totals.liveObjects &-= 1
-    totals.allocatedBytes &-= managers[place].objectBytes
-    if slab.live <= 2 { noteFree(liveBefore: slab.live, zone: slab.zone) }
-    if slab.available == 0, slab.home == .empty { zones[Int(slab.zone)].regainedSlabs += 1 }
-    return .done
+    let broken = putObject(block, Int(release.cpu))
+    return broken.map { .broken($0) } ?? .done
   }
 
   /// Goes on with an allocation or a fill whose pages are there or refused.
@@ -128,21 +118,10 @@ public struct KmallocObjModel: AllocatorModel {
       return isGranted ? allocateFromNewSlab(operation) : askWaiting(operation)
     case .refill, .prefill:
       return resumeFill(operation, stage, isGranted: isGranted)
+    case .refillFirst, .replenish:
+      return resumeReplenishment(operation, stage, isGranted: isGranted)
     case .oversize:
       return isGranted ? placeOversize(operation) : .failed(.outOfPages)
     }
-  }
-
-  /// Takes an object from a slab that has one and keeps all counts.
-  @inline(__always)
-  mutating func takeObject(of slab: UInt32, _ zone: UInt32, _ place: Int) -> Block {
-    let (object, live) = table.take(slab)
-    managers[place].inUse &+= 1
-    managers[place].calls &+= 1
-    totals.liveObjects &+= 1
-    totals.allocatedBytes &+= managers[place].objectBytes
-    if managers[place].calls == managers[place].nextReport { reportUse(zone, place) }
-    if live <= 2 { noteTake(liveAfter: live, zone: zone) }
-    return Block(unit: slab, index: object)
   }
 }

@@ -6,6 +6,10 @@ public struct ModelRow: Sendable {
   let beginPlacement:
     @Sendable (ModelConfiguration, SampleClock) throws(ModelError) -> PlacementRunner
 
+  /// Runs a scenario on a machine with such a model.
+  let runScenario:
+    @Sendable (Scenario, ModelConfiguration, PollOrder) throws(ModelError) -> ScenarioOutcome
+
   /// Makes a model of this row's type.
   /// - Throws: `ModelError` if the configuration's values cannot be put together.
   public let make: @Sendable (ModelConfiguration) throws(ModelError) -> any AllocatorModel
@@ -15,6 +19,9 @@ public struct ModelRow: Sendable {
     descriptor = Model.descriptor
     beginPlacement = { configuration, clock throws(ModelError) in
       try PlacementRunner(Model.self, configuration, clock: clock)
+    }
+    runScenario = { scenario, configuration, order throws(ModelError) in
+      try ScenarioRun<Model>.run(scenario, configuration, order: order)
     }
     make = { configuration throws(ModelError) in try Model(configuration) }
   }

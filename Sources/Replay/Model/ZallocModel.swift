@@ -38,6 +38,8 @@ public struct ZallocModel: AllocatorModel {
   let kind: ZoneKind
   let entries: Int
   let pagesPerGrowth: Int
+  let growthPages2021: Int
+  let checksLimitFirst: Bool
 
   var zones: [Zone] = []
   /// One list for each zone and processor.

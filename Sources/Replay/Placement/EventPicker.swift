@@ -41,6 +41,7 @@ struct EventPicker: Sendable {
   private(set) var next = 0
   /// Births of the batch so far.
   private(set) var births: Int32 = 0
+  private var unrecorded = 0
   private var run = 0
   private var cpus: [UInt16]
   private let processorCount: UInt32
@@ -70,12 +71,20 @@ struct EventPicker: Sendable {
     let slice = next..<min(batch.count, next + Self.sliceLength)
     Self.spread(batch, tables, processorCount, slice, from: &run, over: &cpus)
     next = slice.upperBound
-    return Self.pick(slice, of: batch, actions, cpus, &births, into: &picked)
+    return Self.pick(slice, of: batch, actions, cpus, &births, &unrecorded, into: &picked)
+  }
+
+  /// How many events that the source did not record (`EventSpec.countsAsRecorded`) were looked at
+  /// since this was last asked.
+  mutating func takeUnrecorded() -> Int {
+    defer { unrecorded = 0 }
+    return unrecorded
   }
 
   private static func pick(
     _ slice: Range<Int>, of batch: borrowing EventBatch, _ actions: borrowing [SiteAction],
-    _ cpus: borrowing [UInt16], _ birthCount: inout Int32, into storage: inout [PendingEvent]
+    _ cpus: borrowing [UInt16], _ birthCount: inout Int32, _ unrecordedCount: inout Int,
+    into storage: inout [PendingEvent]
   ) -> Int {
     let sites = batch.localSites.span.extracting(slice)
     let objects = batch.objects.span.extracting(slice)
@@ -83,6 +92,7 @@ struct EventPicker: Sendable {
     let actions = actions.span
     var pending = storage.mutableSpan
     var births = birthCount
+    var unrecorded = 0
     var count = 0
     for place in sites.indices {
       let action = actions[Int(sites[place])]
@@ -95,8 +105,10 @@ struct EventPicker: Sendable {
         action: action.word | UInt64(cpus[place]) << 32)
       count &+= action.weight
       births &+= action.births
+      unrecorded &+= action.unrecorded
     }
     birthCount = births
+    unrecordedCount &+= unrecorded
     return count
   }
 

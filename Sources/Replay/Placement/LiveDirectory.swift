@@ -2,14 +2,14 @@
 ///
 /// The arrays that it works on are handed to it as spans, the same ones each time.
 struct LiveDirectory: Sendable {
-  /// Ordinals a chunk: 4 KiB of entries for as long as one of its objects lives.
+  /// Ordinals a chunk: 2 KiB of entries for as long as one of its objects lives.
   static let chunkLength = 512
   private static let chunkShift: UInt64 = 9
   private static let chunkMask: UInt64 = 511
   /// Stands for the place of a chunk without live objects.
   static let none = UInt32.max
   /// Stands for the entry of an object that is not live.
-  static let dead = UInt64.max
+  static let dead = UInt32.max
   /// Chunks that are known at once at most (64 MiB of places): a damaged trace could skip more
   /// ordinals than there is memory for.
   static let limit: UInt64 = 1 << 24
@@ -46,8 +46,9 @@ struct LiveDirectory: Sendable {
   /// Makes the object with this ordinal live and hands out its slot.
   @inline(__always)
   mutating func insert(
-    _ ordinal: UInt64, _ request: UInt32, _ entries: inout MutableSpan<UInt64>,
-    _ counts: inout MutableSpan<Int32>, _ freeSlots: borrowing Span<UInt32>
+    _ ordinal: UInt64, _ request: UInt32, _ entries: inout MutableSpan<UInt32>,
+    _ requests: inout MutableSpan<UInt32>, _ counts: inout MutableSpan<Int32>,
+    _ freeSlots: borrowing Span<UInt32>
   ) -> UInt32 {
     let chunk = ordinal >> Self.chunkShift
     if chunk != openChunk { open(chunk, &counts) }
@@ -58,8 +59,8 @@ struct LiveDirectory: Sendable {
     } else {
       slotCount &+= 1
     }
-    entries[openPlace &* Self.chunkLength &+ Int(ordinal & Self.chunkMask)] =
-      UInt64(slot) << 32 | UInt64(request)
+    entries[openPlace &* Self.chunkLength &+ Int(ordinal & Self.chunkMask)] = slot
+    requests[Int(slot)] = request
     openBirths &+= 1
     return slot
   }
@@ -67,7 +68,8 @@ struct LiveDirectory: Sendable {
   /// Ends the object with this ordinal; nil if no such object is live.
   @inline(__always)
   mutating func remove(
-    _ ordinal: UInt64, _ entries: inout MutableSpan<UInt64>, _ counts: inout MutableSpan<Int32>,
+    _ ordinal: UInt64, _ entries: inout MutableSpan<UInt32>,
+    _ requests: borrowing MutableSpan<UInt32>, _ counts: inout MutableSpan<Int32>,
     _ freeSlots: inout MutableSpan<UInt32>
   ) -> LiveTable.Entry? {
     let chunk = (ordinal >> Self.chunkShift) &- base
@@ -75,30 +77,29 @@ struct LiveDirectory: Sendable {
     let pool = places[Int(chunk)]
     guard pool != Self.none else { return nil }
     let place = Int(pool) &* Self.chunkLength &+ Int(ordinal & Self.chunkMask)
-    let entry = entries[place]
-    guard entry != Self.dead else { return nil }
+    let slot = entries[place]
+    guard slot != Self.dead else { return nil }
     entries[place] = Self.dead
-    let slot = UInt32(truncatingIfNeeded: entry >> 32)
     freeSlots[freeSlotCount] = slot
     freeSlotCount &+= 1
     let left = counts[Int(pool)] &- 1
     counts[Int(pool)] = left
     if left == 0 && Int(pool) != openPlace { retire(Int(chunk)) }
-    return LiveTable.Entry(slot: slot, request: UInt32(truncatingIfNeeded: entry))
+    return LiveTable.Entry(slot: slot, request: requests[Int(slot)])
   }
 
   /// The live object with this ordinal, whose request becomes `request`; nil if there is none.
   mutating func replaceRequest(
-    of ordinal: UInt64, with request: UInt32, _ entries: inout MutableSpan<UInt64>
+    of ordinal: UInt64, with request: UInt32, _ entries: borrowing MutableSpan<UInt32>,
+    _ requests: inout MutableSpan<UInt32>
   ) -> LiveTable.Entry? {
     let chunk = (ordinal >> Self.chunkShift) &- base
     guard chunk < UInt64(places.count), places[Int(chunk)] != Self.none else { return nil }
-    let place = Int(places[Int(chunk)]) * Self.chunkLength + Int(ordinal & Self.chunkMask)
-    let entry = entries[place]
-    guard entry != Self.dead else { return nil }
-    let slot = UInt32(truncatingIfNeeded: entry >> 32)
-    entries[place] = UInt64(slot) << 32 | UInt64(request)
-    return LiveTable.Entry(slot: slot, request: UInt32(truncatingIfNeeded: entry))
+    let slot = entries[Int(places[Int(chunk)]) * Self.chunkLength + Int(ordinal & Self.chunkMask)]
+    guard slot != Self.dead else { return nil }
+    let old = requests[Int(slot)]
+    requests[Int(slot)] = request
+    return LiveTable.Entry(slot: slot, request: old)
   }
 
   /// Makes `chunk` the one that births go to.

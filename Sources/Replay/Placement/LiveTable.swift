@@ -16,8 +16,10 @@ struct LiveTable: Sendable {
 
   /// Which chunk of the pool holds which ordinals.
   var directory = LiveDirectory()
-  /// Slot and request of each ordinal of each chunk in the pool.
-  var entries: [UInt64] = []
+  /// The slot of each ordinal of each chunk in the pool.
+  var entries: [UInt32] = []
+  /// The request that the object of each slot was last placed for.
+  var requests: [UInt32] = []
   /// Live objects of each chunk in the pool; for the chunk that births go to, less its births.
   var chunkCounts: [Int32] = []
   /// Slots that wait to be handed out again, a stack of `directory.freeSlotCount`.
@@ -25,8 +27,15 @@ struct LiveTable: Sendable {
 
   /// Live objects.
   var liveCount: Int { directory.slotCount - directory.freeSlotCount }
-  /// Chunks in the pool, used or not; a chunk is 4 KiB.
+  /// Chunks in the pool, used or not; a chunk is 2 KiB.
   var pooledChunkCount: Int { chunkCounts.count }
+
+  /// Entries that there is room for from the start, 64 MiB of addresses: memory is taken as they
+  /// are written, while a growing array would take it again and again.
+  private static let initialRoom = 1 << 24
+
+  /// A table without live objects.
+  init() { entries.reserveCapacity(Self.initialRoom) }
 
   /// Makes room for `births` more births, the first of which has this ordinal or a later one.
   mutating func reserve(births: Int, from ordinal: UInt64) {
@@ -39,34 +48,38 @@ struct LiveTable: Sendable {
         contentsOf: repeatElement(LiveDirectory.dead, count: LiveDirectory.chunkLength))
     }
     let missing = directory.slotCount + births - freeSlots.count
-    if missing > 0 { freeSlots.append(contentsOf: repeatElement(0, count: missing)) }
+    guard missing > 0 else { return }
+    freeSlots.append(contentsOf: repeatElement(0, count: missing))
+    requests.append(contentsOf: repeatElement(0, count: missing))
   }
 
   /// Makes the object with this ordinal live. Ordinals must rise, and be reserved.
   mutating func insert(_ ordinal: UInt64, request: UInt32) -> UInt32 {
     func insert(
-      _ directory: inout LiveDirectory, _ entries: inout [UInt64], _ counts: inout [Int32],
-      _ slots: [UInt32]
+      _ directory: inout LiveDirectory, _ entries: inout [UInt32], _ requests: inout [UInt32],
+      _ counts: inout [Int32], _ slots: [UInt32]
     ) -> UInt32 {
       var entries = entries.mutableSpan
+      var requests = requests.mutableSpan
       var counts = counts.mutableSpan
-      return directory.insert(ordinal, request, &entries, &counts, slots.span)
+      return directory.insert(ordinal, request, &entries, &requests, &counts, slots.span)
     }
-    return insert(&directory, &entries, &chunkCounts, freeSlots)
+    return insert(&directory, &entries, &requests, &chunkCounts, freeSlots)
   }
 
   /// Ends the object with this ordinal; nil if no such object is live.
   mutating func remove(_ ordinal: UInt64) -> Entry? {
     func remove(
-      _ directory: inout LiveDirectory, _ entries: inout [UInt64], _ counts: inout [Int32],
-      _ slots: inout [UInt32]
+      _ directory: inout LiveDirectory, _ entries: inout [UInt32], _ requests: inout [UInt32],
+      _ counts: inout [Int32], _ slots: inout [UInt32]
     ) -> Entry? {
       var entries = entries.mutableSpan
+      let requests = requests.mutableSpan
       var counts = counts.mutableSpan
       var slots = slots.mutableSpan
-      return directory.remove(ordinal, &entries, &counts, &slots)
+      return directory.remove(ordinal, &entries, requests, &counts, &slots)
     }
-    return remove(&directory, &entries, &chunkCounts, &freeSlots)
+    return remove(&directory, &entries, &requests, &chunkCounts, &freeSlots)
   }
 
   /// Drops every object: their frees will count as those of unknown objects, their slots are lost.

@@ -16,57 +16,62 @@ struct OperationSource: Sendable {
   private(set) var live = LiveTable()
   private var cursor = OperationCursor()
   private var picker: EventPicker
+  /// Events that are prepared at once.
+  private let stretch: Int
   /// The least ordinal that the next birth may have.
   private var nextBirth: UInt64 = 0
+  /// The ordinal of the batch's first birth.
+  private var baseBirth: UInt64 = 0
 
   /// A source for machines with `processorCount` processors; an event of a processor beyond them
-  /// counts as one of processor (number modulo count).
-  init(processorCount: Int) {
+  /// counts as one of processor (number modulo count). Events are prepared `stretch` at once.
+  init(processorCount: Int, stretch: Int) {
     picker = EventPicker(processorCount: UInt32(min(max(1, processorCount), 65_536)))
+    self.stretch = stretch
   }
 
-  /// Fills `out` with the operations of `batch`.
-  mutating func prepare(
+  /// Begins a batch of events; `out` is to get its operations.
+  mutating func begin(
     _ batch: borrowing EventBatch, _ tables: TraceTables, into out: inout OperationBatch
   ) {
     precondition(batch.objects.count >= batch.count, "the objects column was not decoded")
     // Besides, each site declares at most one type.
-    let capacity = sites.load(batch, tables) * batch.count + batch.siteIDs.count
-    out.reserve(capacity)
-    cursor.count = 0
-    let baseBirth = max(nextBirth, batch.baseBirth)
-    nextBirth = baseBirth + UInt64(batch.count)
-    live.reserve(births: batch.count, from: baseBirth)
+    let mostOperations = sites.load(batch, tables)
+    out.reserve(mostOperations * min(batch.count, stretch) + batch.siteIDs.count)
+    baseBirth = max(nextBirth, batch.baseBirth)
     picker.begin()
-    while picker.next < batch.count {
-      let count = picker.pick(from: batch, tables, sites.localActions)
-      Self.place(
-        picker.picked, count, of: batch, tables, baseBirth, &out.operations, &cursor, &counts,
-        &sites, &live.directory, &live.entries, &live.chunkCounts, &live.freeSlots)
-    }
-    nextBirth = baseBirth + UInt64(picker.births)
-    out.count = cursor.count
-    out.slotCount = live.directory.slotCount
-    out.requests = sites.requests
-    out.types = sites.mapping.types
     if batch.times.count >= batch.count {
       out.times = batch.times
       out.endTime = batch.times.last ?? out.endTime
     }
-    counts.events += batch.count - Self.unrecorded(batch, tables)
+    counts.events += batch.count
   }
 
-  /// Events of the batch that are no records of the source: implied frees, marks, gaps.
-  private static func unrecorded(_ batch: borrowing EventBatch, _ tables: TraceTables) -> Int {
-    let isUnrecorded = batch.siteIDs.map { site -> UInt8 in
-      tables[site].kind.spec.countsAsRecorded ? 0 : 1
+  /// Fills `out` with the operations of the batch's next events.
+  /// - Returns: Whether there were any.
+  mutating func prepareNext(
+    _ batch: borrowing EventBatch, _ tables: TraceTables, into out: inout OperationBatch
+  ) -> Bool {
+    guard picker.next < batch.count else { return false }
+    let end = min(batch.count, picker.next + stretch)
+    live.reserve(births: end - picker.next, from: baseBirth + UInt64(picker.births))
+    cursor.count = 0
+    // What is shared would be copied as soon as something new is met.
+    out.requests = []
+    out.types = []
+    while picker.next < end {
+      let count = picker.pick(from: batch, tables, sites.localActions)
+      Self.place(
+        picker.picked, count, of: batch, tables, baseBirth, &out.operations, &cursor, &counts,
+        &sites, &live.directory, &live.entries, &live.requests, &live.chunkCounts, &live.freeSlots)
     }
-    guard isUnrecorded.contains(1) else { return 0 }
-    let flags = isUnrecorded.span
-    let sites = batch.localSites.span
-    var count = 0
-    for index in sites.indices { count &+= Int(flags[Int(sites[index])]) }
-    return count
+    nextBirth = baseBirth + UInt64(picker.births)
+    counts.events -= picker.takeUnrecorded()
+    out.count = cursor.count
+    out.slotCount = live.directory.slotCount
+    out.requests = sites.requests
+    out.types = sites.mapping.types
+    return true
   }
 
   /// Looks up the objects of the events picked. Everything that it writes to is an argument of its
@@ -76,12 +81,13 @@ struct OperationSource: Sendable {
     _ tables: TraceTables, _ baseBirth: UInt64, _ operationStorage: inout [Operation],
     _ cursor: inout OperationCursor, _ counts: inout OperationCounts,
     _ resolver: inout SiteResolver, _ directory: inout LiveDirectory,
-    _ entryStorage: inout [UInt64], _ chunkCountStorage: inout [Int32],
-    _ freeSlotStorage: inout [UInt32]
+    _ entryStorage: inout [UInt32], _ requestStorage: inout [UInt32],
+    _ chunkCountStorage: inout [Int32], _ freeSlotStorage: inout [UInt32]
   ) {
     let pending = pending.span
     var operations = operationStorage.mutableSpan
     var entries = entryStorage.mutableSpan
+    var requests = requestStorage.mutableSpan
     var chunkCounts = chunkCountStorage.mutableSpan
     var freeSlots = freeSlotStorage.mutableSpan
     for place in 0..<count {
@@ -91,7 +97,10 @@ struct OperationSource: Sendable {
       }
       if event.role == SiteAction.Role.free.rawValue {
         let ordinal = ordinal(event.object, batch)
-        guard let entry = directory.remove(ordinal, &entries, &chunkCounts, &freeSlots) else {
+        guard
+          let entry = directory.remove(
+            ordinal, &entries, requests, &chunkCounts, &freeSlots)
+        else {
           counts.orphanFrees &+= 1
           continue
         }
@@ -99,12 +108,15 @@ struct OperationSource: Sendable {
         counts.frees &+= 1
       } else if event.role == SiteAction.Role.allocate.rawValue {
         let birth = baseBirth &+ UInt64(truncatingIfNeeded: event.object)
-        let slot = directory.insert(birth, event.request, &entries, &chunkCounts, freeSlots.span)
+        let slot = directory.insert(
+          birth, event.request, &entries, &requests, &chunkCounts, freeSlots.span)
         cursor.emit(.allocate, slot: slot, request: event.request, event, &operations)
         counts.allocations &+= 1
       } else if event.role == SiteAction.Role.reallocate.rawValue {
         let ordinal = ordinal(event.object, batch)
-        guard let entry = directory.replaceRequest(of: ordinal, with: event.request, &entries)
+        guard
+          let entry = directory.replaceRequest(
+            of: ordinal, with: event.request, entries, &requests)
         else {
           counts.orphanFrees &+= 1
           continue

@@ -15,6 +15,12 @@ struct PlacementDigest: Sendable, Equatable {
   /// A free or a declaration is complete.
   @inline(__always)
   mutating func done() { mix(0xD0 << 56) }
+  /// An allocation was placed, or, if `isFree` is all ones instead of zero, a free is complete.
+  @inline(__always)
+  mutating func serve(_ block: Block, isFree: Int) {
+    let free = UInt64(bitPattern: Int64(isFree))
+    mix(((UInt64(block.unit) << 32 | UInt64(block.index)) & ~free) | (0xD0 << 56 & free))
+  }
   /// A free was skipped, because its object had not been placed.
   mutating func skip() { mix(0xD1 << 56) }
   /// An allocation ended with nothing.

@@ -27,6 +27,11 @@ public struct PlacementReplay: ~Copyable {
   /// Processors that are assumed where a trace names some but does not say how many there were.
   public static let defaultProcessorCount = 32
 
+  /// Events whose operations are prepared before models see them: few enough that they are still
+  /// in the cache then. Threads get whole batches, so that they seldom wait for each other.
+  private static let stretch = 4096
+  private static let wholeBatch = 1 << 20
+
   private let header: TraceHeader
   private let options: Options
   private let processorCount: Int
@@ -44,7 +49,9 @@ public struct PlacementReplay: ~Copyable {
     self.options = options
     selections = models
     processorCount = Self.processors(header, options)
-    source = OperationSource(processorCount: processorCount)
+    source = OperationSource(
+      processorCount: processorCount,
+      stretch: options.threads > 1 && models.count > 1 ? Self.wholeBatch : Self.stretch)
     var runners: [PlacementRunner] = []
     for selection in models {
       let configuration = try ModelConfiguration(
@@ -71,11 +78,13 @@ public struct PlacementReplay: ~Copyable {
     precondition(
       !neededColumns.contains(.times) || events.times.count >= events.count,
       "the times column was not decoded")
-    source.prepare(events, tables, into: &batch)
-    if options.threads > 1 && runners.count > 1 {
-      consumeInParallel()
-    } else {
-      for runner in runners { runner.consume(batch) }
+    source.begin(events, tables, into: &batch)
+    while source.prepareNext(events, tables, into: &batch) {
+      if options.threads > 1 && runners.count > 1 {
+        consumeInParallel()
+      } else {
+        for runner in runners { runner.consume(batch) }
+      }
     }
     // Whoever fills the next batch of events wants its storage for itself.
     batch.times = []

@@ -9,6 +9,7 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
   let watchesTime: Bool
   /// Where each object stands, by slot.
   private var blocks: [Block] = []
+  private var served = ServedRun()
   var figures = RunningFigures()
   var ledger = TypeLedger()
   var series = SampleSeries()
@@ -30,10 +31,15 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
       blocks.append(contentsOf: repeatElement(PlacementLoop.nowhere, count: missing))
     }
     var next = 0
+    served.begin()
     while next < batch.count && broken == nil {
       let end = min(batch.count, next + series.nextOperation - figures.operations)
+      let isServed = served.advance(
+        &next, end, batch, watchesTime: watchesTime, &model, &figures, &blocks, &ledger)
+      // What the model leaves is one operation; the next may be an everyday one again.
       let interruption = PlacementLoop.run(
-        &next, end, batch, watchesTime: watchesTime, &model, &figures, &blocks,
+        &next, isServed ? min(end, next + 1) : end, batch, watchesTime: watchesTime, &model,
+        &figures, &blocks,
         &ledger.liveBytes, &ledger.changed)
       switch interruption {
       case .none: break

@@ -1,5 +1,7 @@
+import TraceFormat
+
 /// What an event of a site means to the replay, in one word: the request in bits 0 to 31, the role
-/// in bits 48 to 55, and two bits that the loop over events adds up without a branch.
+/// in bits 48 to 55, and three bits that the loop over events adds up without a branch.
 struct SiteAction: Sendable {
   /// The kinds of meaning.
   enum Role: UInt8, Sendable {
@@ -21,11 +23,11 @@ struct SiteAction: Sendable {
   let word: UInt64
 
   /// An action.
-  init(_ role: Role, isBirth: Bool, request: UInt32 = 0) {
+  init(_ role: Role, _ kind: EventSpec, request: UInt32 = 0) {
     let isPicked = role != .nothing
     word =
       UInt64(request) | UInt64(role.rawValue) << 48 | (isPicked ? 1 << 56 : 0)
-      | (isBirth ? 1 << 57 : 0)
+      | (kind.role == .birth ? 1 << 57 : 0) | (kind.countsAsRecorded ? 0 : 1 << 58)
   }
 
   /// What it does.
@@ -35,5 +37,7 @@ struct SiteAction: Sendable {
   /// 1 if the event must be looked at, else 0.
   var weight: Int { Int(truncatingIfNeeded: word >> 56 & 1) }
   /// 1 if the event takes a birth ordinal, else 0.
-  var births: Int32 { Int32(truncatingIfNeeded: word >> 57) }
+  var births: Int32 { Int32(truncatingIfNeeded: word >> 57 & 1) }
+  /// 1 if the event is no record of the source, else 0.
+  var unrecorded: Int { Int(truncatingIfNeeded: word >> 58) }
 }

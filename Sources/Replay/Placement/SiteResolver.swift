@@ -21,7 +21,7 @@ struct SiteResolver: Sendable {
       let kind = tables.sites[place].kind
       let known = place < actions.count ? actions[place] : Self.unseen
       localActions.append(
-        known.role == .unseen ? SiteAction(.unseen, isBirth: kind.spec.role == .birth) : known)
+        known.role == .unseen ? SiteAction(.unseen, kind.spec) : known)
       if kind == .reallocate { most = 2 }
     }
     return most
@@ -58,23 +58,23 @@ struct SiteResolver: Sendable {
     return action
   }
 
-  private static var unseen: SiteAction { SiteAction(.unseen, isBirth: false) }
+  private static var unseen: SiteAction { SiteAction(.unseen, EventKind.other.spec) }
 
   private mutating func decide(_ site: Site, _ tables: TraceTables) -> SiteAction {
     switch site.kind {
     case .allocate, .reallocate:
       let isBirth = site.kind == .allocate
       guard let placement = mapping.placement(of: site, in: tables) else {
-        return SiteAction(isBirth ? .unsizedBirth : .nothing, isBirth: isBirth)
+        return SiteAction(isBirth ? .unsizedBirth : .nothing, site.kind.spec)
       }
       requests.append(
         AllocationRequest(
           type: placement.type, cpu: 0, flags: site.flags,
           requestedBytes: placement.requestedBytes))
       let request = UInt32(requests.count - 1)
-      return SiteAction(isBirth ? .allocate : .reallocate, isBirth: isBirth, request: request)
-    case .free, .impliedFree: return SiteAction(.free, isBirth: false)
-    default: return SiteAction(.nothing, isBirth: site.kind.spec.role == .birth)
+      return SiteAction(isBirth ? .allocate : .reallocate, site.kind.spec, request: request)
+    case .free, .impliedFree: return SiteAction(.free, site.kind.spec)
+    default: return SiteAction(.nothing, site.kind.spec)
     }
   }
 }

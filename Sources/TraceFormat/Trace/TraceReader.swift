@@ -241,6 +241,11 @@ public struct TraceReader: ~Copyable {
     sawIndex = true
     do {
       let content = try IndexFrame.parse(frame.body.span)
+      if content.statedOffset != frame.offset {
+        note(
+          frame, expected: "an index at byte \(content.statedOffset), as it says",
+          found: "it at byte \(frame.offset): bytes before it were lost or added")
+      }
       if index == nil { index = content }
       header.characteristics = Characteristics(rawValue: content.totals.characteristics)
     } catch {
@@ -284,32 +289,7 @@ public struct TraceReader: ~Copyable {
           offset: problem.offset, expected: problem.expected, found: problem.found,
           firstMissingEvent: 0, missingEvents: 0))
     }
-    return (header, damage, try readIndex(&frames))
-  }
-
-  private static func readIndex(
-    _ frames: inout FrameReader
-  ) throws(TraceError) -> IndexFrame.Content? {
-    guard let size = frames.window.seekableSize, size >= UInt64(IndexFrame.tailLength) else {
-      return nil
-    }
-    let here = frames.window.offset
-    var content: IndexFrame.Content?
-    try frames.window.seek(to: size - UInt64(IndexFrame.tailLength))
-    if try frames.window.fill(IndexFrame.tailLength) {
-      let tail = Array(frames.window.bytes(0, IndexFrame.tailLength))
-      var cursor = ByteCursor()
-      if Array(tail[8..<16]) == IndexFrame.letters,
-        let place = try? cursor.number(tail.span, as: UInt64.self), place < size
-      {
-        try frames.window.seek(to: place)
-        if case .frame(let frame) = try frames.next(), frame.kind == .index {
-          content = try? IndexFrame.parse(frame.body.span)
-        }
-      }
-    }
-    try frames.window.seek(to: here)
-    return content
+    return (header, damage, try IndexSearch.find(&frames))
   }
 
   // MARK: Damage

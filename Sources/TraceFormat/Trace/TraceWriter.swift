@@ -36,7 +36,8 @@ public struct TraceWriter: ~Copyable {
   public private(set) var eventCount: UInt64 = 0
   /// Births so far: the ordinal of the next object.
   public private(set) var birthCount: UInt64 = 0
-  /// What the trace carries; may be refined until `finish`, which writes it into the index.
+  /// What the trace carries: what the header says and what sites turned out to have. `finish`
+  /// writes it into the index; until then more may be added.
   public var characteristics: Characteristics
 
   private let header: TraceHeader
@@ -143,6 +144,7 @@ public struct TraceWriter: ~Copyable {
         interner.forgetSites(from: roles.count)
         throw bad(problem.expected, problem.found)
       }
+      characteristics.formUnion(site.characteristics)
       roles.append(site.kind.spec.role.rawValue)
       payloadCounts.append(UInt8(site.kind.spec.payload.count))
     }

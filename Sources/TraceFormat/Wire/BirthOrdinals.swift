@@ -19,23 +19,46 @@ struct BirthOrdinals {
     Int(before[start]) &+ context &* Self.gap
   }
 
+  /// Counts of events; both together, as both are asked of every event.
+  struct Tally: BitwiseCopyable {
+    private var both: UInt64
+
+    /// One event.
+    init(isBirth: Bool, hasPayload: Bool) {
+      both = (isBirth ? 1 : 0) | (hasPayload ? 1 << 32 : 0)
+    }
+
+    /// Nothing counted.
+    static let zero = Tally(isBirth: false, hasPayload: false)
+
+    /// Events that are births.
+    @inline(__always)
+    var births: UInt32 { UInt32(truncatingIfNeeded: both) }
+    /// Events that have payload values.
+    var payloads: Int { Int(both >> 32) }
+
+    /// Adds counts, each at most the events of a block.
+    @inline(__always)
+    static func += (left: inout Tally, right: Tally) { left.both &+= right.both }
+  }
+
   /// Counts births in the grouped site column.
-  /// - Parameter isBirth: local site to 1 if its events are births, else 0.
+  /// - Parameter tallies: local site to what one event of it counts.
   mutating func count<Table: SiteTable>(
-    _ grouped: borrowing Span<Table.Element>, _ isBirth: inout Table, contexts: Int
-  ) -> Int where Table.Value == UInt8 {
+    _ grouped: borrowing Span<Table.Element>, _ tallies: inout Table, contexts: Int
+  ) -> Tally where Table.Value == Tally {
     if before.count < grouped.count + 1 { before.resize(to: grouped.count + 1, filling: 0) }
     var out = before.mutableSpan
     var piece = out._mutatingExtracting(0..<grouped.count)
-    var births: UInt32 = 0
+    var tally = Tally.zero
     for i in grouped.indices {
-      piece[i] = births
-      births &+= UInt32(isBirth[grouped[i]])
+      piece[i] = tally.births
+      tally += tallies[grouped[i]]
     }
-    before[grouped.count] = births
-    let length = Int(births) + (contexts + 1) * Self.gap
+    before[grouped.count] = tally.births
+    let length = Int(tally.births) + (contexts + 1) * Self.gap
     if ordinals.count < length { ordinals.resize(to: length, filling: 0) }
-    return Int(births)
+    return tally
   }
 
   /// Writes the ordinals of one run's births.

@@ -28,6 +28,7 @@ struct BlockDecoder: ~Copyable {
   private var siteColumnLength = 0
   private var runs = ContextRunDecoder()
   private var births = BirthOrdinals()
+  private var tally = BirthOrdinals.Tally.zero
   private var sites = SiteDecoder()
   private var references = ReferenceDecoder()
 
@@ -45,13 +46,8 @@ struct BlockDecoder: ~Copyable {
     batch.births = UInt32(header.births)
     try localSites(header, stored, kinds: kinds, into: &batch)
     try contexts(header, stored, into: &batch)
-    ungroupSites(header, into: &batch)
-    if columns.contains(.objects) {
-      try objects(header, stored, into: &batch)
-    } else {
-      batch.objects.removeAll(keepingCapacity: true)
-      batch.farObjects.removeAll(keepingCapacity: true)
-    }
+    if columns.contains(.objects) { try objects(header, stored, into: &batch) }
+    ungroup(header, columns, into: &batch)
     if columns.contains(.times) {
       try times(header, stored, into: &batch)
     } else {
@@ -104,36 +100,48 @@ struct BlockDecoder: ~Copyable {
   }
 
   private mutating func countBirths(_ header: BlockHeader) throws(Failure) {
-    let count: Int
     if sites.isSmall {
       let bytes = siteColumn
-      var isBirth = SmallSiteTable(sites.isBirth, other: 0)
-      count = births.count(
-        bytes.span.extracting(0..<header.eventCount), &isBirth,
-        contexts: runs.contexts.count)
+      var tallies = SmallSiteTable(sites.tallies, other: .zero)
+      tally = births.count(
+        bytes.span.extracting(0..<header.eventCount), &tallies, contexts: runs.contexts.count)
     } else {
       let grouped = sites.grouped
-      var isBirth = LargeSiteTable(sites.isBirth)
-      count = births.count(
-        grouped.span.extracting(0..<header.eventCount), &isBirth,
-        contexts: runs.contexts.count)
+      var tallies = LargeSiteTable(sites.tallies)
+      tally = births.count(
+        grouped.span.extracting(0..<header.eventCount), &tallies, contexts: runs.contexts.count)
     }
-    guard count == header.births else {
+    guard Int(tally.births) == header.births else {
       throw Failure(
         try required(.sites, header),
-        ByteCursor().failure("\(header.births) births", found: "\(count)"))
+        ByteCursor().failure("\(header.births) births", found: "\(tally.births)"))
     }
   }
 
-  private func ungroupSites(_ header: BlockHeader, into batch: inout EventBatch) {
+  private func ungroup(
+    _ header: BlockHeader, _ columns: ColumnSelection, into batch: inout EventBatch
+  ) {
     if sites.isSmall {
-      Ungrouping.copy(
-        siteColumn.span, runs: batch.contextRuns, origins: runs.origins,
-        count: header.eventCount, into: &batch.localSites)
+      ungroup(siteColumn.span, header, columns, into: &batch)
     } else {
+      ungroup(sites.grouped.span, header, columns, into: &batch)
+    }
+  }
+
+  private func ungroup<Site: FixedWidthInteger & SIMDScalar>(
+    _ grouped: borrowing Span<Site>, _ header: BlockHeader, _ columns: ColumnSelection,
+    into batch: inout EventBatch
+  ) {
+    if columns.contains(.objects) {
       Ungrouping.copy(
-        sites.grouped.span, runs: batch.contextRuns, origins: runs.origins,
-        count: header.eventCount, into: &batch.localSites)
+        sites: grouped, objects: references.objects.span, runs: batch.contextRuns,
+        origins: runs.origins, count: header.eventCount, into: &batch.localSites, &batch.objects)
+    } else {
+      batch.objects.removeAll(keepingCapacity: true)
+      batch.farObjects.removeAll(keepingCapacity: true)
+      Ungrouping.copy(
+        sites: grouped, runs: batch.contextRuns, origins: runs.origins, count: header.eventCount,
+        into: &batch.localSites)
     }
   }
 
@@ -185,7 +193,7 @@ struct BlockDecoder: ~Copyable {
       let column = siteColumn
       try references.resolve(
         sites, column: column.span.extracting(0..<siteColumnLength), runs: runs, births: births,
-        header: header, batch: &batch)
+        header: header, farObjects: batch.farObjects.count)
     } catch {
       throw Failure(place, error)
     }
@@ -244,7 +252,8 @@ struct BlockDecoder: ~Copyable {
       let firstBytes = first
       try PayloadColumn.parse(
         firstBytes.span.extracting(0..<count), payloadCounts: sites.payloadCounts,
-        sites: batch.localSites, into: &batch.payloads, values: &batch.payloadValues)
+        sites: batch.localSites, needed: tally.payloads, into: &batch.payloads,
+        values: &batch.payloadValues)
     } catch {
       throw Failure(place, error)
     }

@@ -51,6 +51,8 @@ enum IndexFrame {
     var totals: Totals
     /// The packed tables: raw length and zstd frame.
     var tables: [UInt8]
+    /// Where in the file the index says that it stands.
+    var statedOffset: UInt64
   }
 
   static let letters: [UInt8] = Array("MEMTRACE".utf8)
@@ -106,6 +108,11 @@ enum IndexFrame {
     }
     var tables: [UInt8] = []
     for i in cursor.offset..<(cursor.offset + length) { tables.append(bytes[i]) }
-    return Content(entries: entries, totals: totals, tables: tables)
+    var statedOffset: UInt64 = 0
+    for i in (0..<8).reversed() {
+      statedOffset = statedOffset << 8 | UInt64(bytes[cursor.offset + length + i])
+    }
+    return Content(
+      entries: entries, totals: totals, tables: tables, statedOffset: statedOffset)
   }
 }

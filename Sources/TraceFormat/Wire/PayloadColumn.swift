@@ -15,8 +15,12 @@ enum PayloadColumn {
     return bytes
   }
 
+  /// Reads the values.
+  /// - Parameters:
+  ///   - payloadCounts: local site to number of values an event.
+  ///   - needed: how many of the block's events have values.
   static func parse(
-    _ bytes: borrowing Span<UInt8>, payloadCounts: [UInt8], sites: [UInt16],
+    _ bytes: borrowing Span<UInt8>, payloadCounts: [UInt8], sites: [UInt16], needed: Int,
     into payloads: inout [EventBatch.Payload], values: inout [UInt64]
   ) throws(ByteCursor.Failure) {
     var cursor = ByteCursor()
@@ -32,45 +36,8 @@ enum PayloadColumn {
       for _ in 0..<count { values.append(try cursor.varint(bytes)) }
       event += 1
     }
-    let needed = eventsWithPayload(payloadCounts, sites.span)
     guard payloads.count == needed else {
       throw cursor.failure("the payloads of \(needed) events", found: "\(payloads.count)")
     }
-  }
-
-  /// How many events need payload values. Few sites of a block do: for each of those the count is
-  /// one pass of wide comparisons.
-  private static func eventsWithPayload(
-    _ payloadCounts: [UInt8], _ sites: borrowing Span<UInt16>
-  ) -> Int {
-    let wanted = payloadCounts.indices.filter { payloadCounts[$0] > 0 }
-    var count = 0
-    if wanted.count > 8 {
-      for event in sites.indices where payloadCounts[Int(sites[event])] > 0 { count += 1 }
-      return count
-    }
-    for site in wanted {
-      var start = 0
-      while start < sites.count {
-        let end = min(start &+ 32_768, sites.count)
-        let site = UInt16(truncatingIfNeeded: site)
-        count &+= Int(events(of: site, in: sites.extracting(start..<end)))
-        start = end
-      }
-    }
-    return count
-  }
-
-  /// How many of fewer than 65,536 events are of a site. Counts in 16 bits and steps without
-  /// overflow checks: so the compiler compares many at once.
-  @inline(never)
-  private static func events(of site: UInt16, in sites: borrowing Span<UInt16>) -> UInt16 {
-    var found: UInt16 = 0
-    var event = 0
-    while event < sites.count {
-      found &+= sites[event] == site ? 1 : 0
-      event &+= 1
-    }
-    return found
   }
 }

@@ -26,9 +26,11 @@ enum ReferenceColumn {
       try sum(bytes, escapes, &reader, &farObjects, into: &out)
       return
     }
-    let bias = mode == .contextDeath ? ReferenceDecoder.deathStep : 0
+    // Added to the last birth, these differences are turned round. All in one pass of vectors.
+    let turn: Int32 = mode == .contextBirth ? -1 : 0
+    let bias = (mode == .contextDeath ? ReferenceDecoder.deathStep : 0) &- turn
     var plain = out._mutatingExtracting(0..<bytes.count)
-    for i in bytes.indices { plain[i] = difference(bytes[i]) &+ bias }
+    for i in bytes.indices { plain[i] = (difference(bytes[i]) ^ turn) &+ bias }
     // What is not plain was turned into nonsense: look for it, and put it right.
     var start = 0
     while start < bytes.count {
@@ -40,7 +42,8 @@ enum ReferenceColumn {
       if largest >= ReferenceByte.firstEscape - 1 {
         for i in piece.indices where !isPlain(piece[i]) {
           switch try reader.take(piece[i], mode: mode, escapes, &farObjects) {
-          case .step(let value), .final(let value): out[start &+ i] = value
+          case .step(let value): out[start &+ i] = (value ^ turn) &- turn
+          case .final(let value): out[start &+ i] = value
           }
         }
       }
@@ -56,7 +59,8 @@ enum ReferenceColumn {
   ) throws(ByteCursor.Failure) {
     var sums = out._mutatingExtracting(0..<bytes.count)
     var previous: Int32 = 0
-    let limit = Int64(2 * ReferenceByte.nearLimit)
+    // Far enough from the codes that plain differences cannot reach them within a block.
+    let limit = ReferenceByte.nearLimit
     for i in bytes.indices {
       let byte = bytes[i]
       if isPlain(byte) {

@@ -10,6 +10,8 @@ struct ReferenceDecoder {
   /// death steps, as the site's mode wants them.
   private var values: [Int32] = []
   private var walk = ReferenceWalk()
+  /// The objects, grouped by context; longer than the block, so that `Ungrouping` can copy them.
+  var objects: [Int32] { walk.objects }
 
   /// Reads the two columns.
   mutating func takeColumns(
@@ -39,17 +41,17 @@ struct ReferenceDecoder {
     }
   }
 
-  /// Walks the block and says which object each event names.
+  /// Walks the block: `objects` then says which object each event names.
   /// - Parameter column: the site column, one byte an event and the escapes.
   mutating func resolve(
     _ table: SiteDecoder, column: borrowing Span<UInt8>, runs: ContextRunDecoder,
-    births: BirthOrdinals, header: BlockHeader, batch: inout EventBatch
+    births: BirthOrdinals, header: BlockHeader, farObjects: Int
   ) throws(ByteCursor.Failure) {
-    let known = ReferenceWalk.Known(header, farObjects: batch.farObjects.count)
+    let known = ReferenceWalk.Known(header, farObjects: farObjects)
     let states = table.states
     let isSound: Bool
     if table.isSmall {
-      var small = SmallSiteTable(states, other: SiteState(place: 0, action: .none))
+      var small = SmallSiteTable(states, other: .idle)
       isSound = walk.run(
         grouped: column, table: &small, values: values, contexts: runs.contexts, births: births,
         known: known)
@@ -64,9 +66,6 @@ struct ReferenceDecoder {
     guard isSound else {
       throw ByteCursor().failure("objects born in the trace", found: "others")
     }
-    Ungrouping.copy(
-      walk.objects.span, runs: batch.contextRuns, origins: runs.origins, count: header.eventCount,
-      into: &batch.objects)
   }
 
   /// Did every site take its references and no others?

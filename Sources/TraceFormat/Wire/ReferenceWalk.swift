@@ -79,42 +79,36 @@ struct ReferenceWalk {
     while i < source.count {
       let site = source[i]
       let action = table[site].action
-      if action == .birth {
+      if action.isReference {
+        let state = table[site]
+        table[site].place = state.place &+ 1
+        guard Int(state.place) < values.count else { return false }
+        var object = values[Int(state.place)]
+        if object < EventBatch.nearObject {
+          guard object >= known.lowestCode else { return false }
+        } else {
+          if object < ReferenceDecoder.firstDeathStep {
+            object &+= state.origin(touched: touched, lastBirth: lastBirth)
+          } else {
+            let death = deathPlace &+ Int(object &- ReferenceDecoder.deathStep)
+            guard death >= 0, death < deathEnd else { return false }
+            deathPlace = death &+ 1
+            object = deaths[death]
+          }
+          guard UInt32(bitPattern: object &+ known.earlier) < known.near else { return false }
+          touched = object
+        }
+        out[i] = object
+        // Written always, kept if it is a death.
+        deaths[deathEnd] = object
+        deathEnd &+= state.action.deaths
+      } else if action == .birth {
         touched = ordinals[birthPlace]
         lastBirth = touched
         birthPlace &+= 1
         out[i] = touched
-      } else if action == .none {
-        out[i] = EventBatch.noObject
       } else {
-        let place = table[site].place
-        table[site] = SiteState(place: place &+ 1, action: action)
-        guard Int(place) < values.count else { return false }
-        var object = values[Int(place)]
-        if object >= EventBatch.nearObject {
-          if action.isContextDelta {
-            object &+= touched
-          } else if action.isContextDeath {
-            if object >= ReferenceDecoder.firstDeathStep {
-              let death = deathPlace &+ Int(object &- ReferenceDecoder.deathStep)
-              guard death >= 0, death < deathEnd else { return false }
-              deathPlace = death &+ 1
-              object = deaths[death]
-            }
-          } else if action.isContextBirth {
-            object = lastBirth &- object
-          }
-          if UInt32(bitPattern: object &+ known.earlier) < known.near {
-            touched = object
-          } else if object >= EventBatch.nearObject || object < known.lowestCode {
-            return false
-          }
-        }
-        out[i] = object
-        if action.isDeath {
-          deaths[deathEnd] = object
-          deathEnd &+= 1
-        }
+        out[i] = EventBatch.noObject
       }
       i &+= 1
     }

@@ -8,8 +8,8 @@ struct SiteDecoder {
   var isSmall: Bool { states.count <= 255 }
   /// Local site to what its events do and where its references start among all.
   private(set) var states: [SiteState] = []
-  /// Local site to 1 if its events are births, else 0.
-  private(set) var isBirth: [UInt8] = []
+  /// Local site to what `BirthOrdinals` counts for each of its events.
+  private(set) var tallies: [BirthOrdinals.Tally] = []
   /// Local site to number of references.
   private(set) var referenceCounts: [Int] = []
   /// Local site to mode of its references.
@@ -24,7 +24,7 @@ struct SiteDecoder {
     var cursor = ByteCursor()
     ids.removeAll(keepingCapacity: true)
     states.removeAll(keepingCapacity: true)
-    isBirth.removeAll(keepingCapacity: true)
+    tallies.removeAll(keepingCapacity: true)
     referenceCounts.removeAll(keepingCapacity: true)
     modes.removeAll(keepingCapacity: true)
     payloadCounts.removeAll(keepingCapacity: true)
@@ -48,8 +48,9 @@ struct SiteDecoder {
         throw cursor.failure("at most \(eventCount) references", found: "\(references)")
       }
       let spec = kinds[place].spec
-      states.append(SiteState(place: start, action: SiteAction(spec.role, mode)))
-      isBirth.append(spec.role == .birth ? 1 : 0)
+      states.append(SiteState(place: start, role: spec.role, mode: mode))
+      tallies.append(
+        BirthOrdinals.Tally(isBirth: spec.role == .birth, hasPayload: !spec.payload.isEmpty))
       payloadCounts.append(UInt8(spec.payload.count))
     }
   }

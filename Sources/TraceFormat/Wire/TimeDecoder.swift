@@ -58,18 +58,24 @@ struct TimeDecoder {
     var out = times.mutableSpan
     var cursor = ByteCursor()
     var now = base
+    // The planes become one in vectors, so that only the sum is done step by step.
+    var joined = InlineArray<64, UInt16>(repeating: 0)
     var start = 0
     while start < low.count {
-      let end = min(start &+ Self.stride, low.count)
+      let end = min(start &+ joined.count, low.count)
       let lows = low.extracting(start..<end)
       let highs = high.extracting(start..<end)
       var sums = out._mutatingExtracting(start..<end)
-      if lows.count == Self.stride, highs.count == Self.stride {
-        var largest: UInt8 = 0
-        for i in 0..<Self.stride { largest = max(largest, lows[i] & highs[i]) }
-        if largest < 255 {
-          for i in 0..<Self.stride {
-            now &+= (UInt64(lows[i]) | UInt64(highs[i]) &<< 8) &* tick
+      if lows.count == joined.count, highs.count == joined.count {
+        var largest: UInt16 = 0
+        for i in joined.indices {
+          joined[i] =
+            UInt16(truncatingIfNeeded: lows[i]) | UInt16(truncatingIfNeeded: highs[i]) &<< 8
+          largest = max(largest, joined[i])
+        }
+        if largest < UInt16.max {
+          for i in joined.indices {
+            now &+= UInt64(joined[i]) &* tick
             sums[i] = now
           }
           start = end

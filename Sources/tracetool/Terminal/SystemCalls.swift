@@ -139,6 +139,38 @@ enum SystemCalls {
     return FileFailure(error: error, isCreation: false)
   }
 
+  /// Why a file could not be read whole.
+  enum ReadFailure: Error {
+    /// It cannot be opened.
+    case opening(Int32)
+    /// It cannot be read to its end.
+    case reading(Int32)
+    /// It is larger than it may be.
+    case tooLarge
+  }
+
+  /// The bytes of a small file; "-" is standard input.
+  static func readFile(_ path: String, limit: Int) throws(ReadFailure) -> [UInt8] {
+    let isInput = path == "-"
+    let descriptor = isInput ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .opening(errno) }
+    defer { if !isInput { _ = close(descriptor) } }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe block.withUnsafeMutableBytes { raw in
+        unsafe Glibc.read(descriptor, raw.baseAddress, raw.count)
+      }
+      if count < 0 {
+        guard errno == EINTR else { throw errno == EISDIR ? .opening(errno) : .reading(errno) }
+        continue
+      }
+      if count == 0 { return bytes }
+      bytes += block[..<count]
+      guard bytes.count <= limit else { throw .tooLarge }
+    }
+  }
+
   /// Processors that this process may use.
   static func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 

@@ -10,6 +10,32 @@ public struct KmallocObjSettings: Sendable {
     public var maintain: AllocationFlags
     /// Whether the reserve is filled when a type is declared.
     public var prefill: Bool
+    /// Who may take a slab that was made ahead.
+    public var access = Access.everybody
+    /// Who makes the next slab ahead, and when.
+    public var upkeep = Upkeep.caller
+    /// Whether a caller that finds nothing ahead goes the kernel's own way, which waits, instead
+    /// of trying without waiting first.
+    public var fallsBackToKernel = false
+
+    /// Who may take a slab that was made ahead.
+    public enum Access: String, CaseIterable, Sendable {
+      /// Every caller.
+      case everybody
+      /// Callers whose flags name the page reserve: the pagers.
+      case flagged
+    }
+
+    /// Who makes the next slab ahead, and when.
+    public enum Upkeep: String, CaseIterable, Sendable {
+      /// A caller that may wait, once it holds its object.
+      case caller
+      /// The caller, before it takes a slab that was made ahead.
+      case before
+      /// Somebody else, who calls `replenish`.
+      case helper
+    }
+
     /// Makes the choice.
     public init(target: Int, maintain: AllocationFlags, prefill: Bool = false) {
       self.target = target
@@ -35,6 +61,15 @@ public struct KmallocObjSettings: Sendable {
   /// Bytes of a slab before its pointer array.
   public var headerBytes = 352
 
+  /// Flags with which a slab is made when there is none (`M_WAITOK` in the tree).
+  public var creation: DragonFlyFlags = .waitOK
+  /// Whether a slab must have been full for a pseudo tick before it is retired.
+  public var delaysRetirement = true
+  /// Whether slabs found full go to the head of the list of full ones.
+  public var pushesFullAtHead = true
+  /// Whether a type's limit is held against the true sum at each call.
+  public var countsExactly = false
+
   /// The kernel's own algorithm with its defaults.
   public init() {}
 
@@ -46,7 +81,14 @@ public struct KmallocObjSettings: Sendable {
       reserve = Reserve(
         target: configuration.integer("reserve"), maintain: maintain,
         prefill: configuration.integer("prefill") == 1)
+      reserve?.access = Reserve.Access(rawValue: configuration.word("access")) ?? .everybody
+      reserve?.upkeep = Reserve.Upkeep(rawValue: configuration.word("upkeep")) ?? .caller
+      reserve?.fallsBackToKernel = configuration.word("fallback") == "kernel"
     }
+    creation = Self.creations[configuration.word("create")] ?? .waitOK
+    delaysRetirement = configuration.word("exis") == "on"
+    pushesFullAtHead = configuration.word("fullpush") == "head"
+    countsExactly = configuration.word("accounting") == "exact"
     cacheLimit = configuration.integer("maxfreeslabs")
     retireLimit = configuration.integer("bretire")
     pollsWithTime = configuration.word("poll") == "on"
@@ -54,6 +96,10 @@ public struct KmallocObjSettings: Sendable {
     limitBytes = configuration.integer("limit")
     headerBytes = configuration.integer("header")
   }
+
+  private static let creations: [String: DragonFlyFlags] = [
+    "WAITOK": .waitOK, "SYSWAIT": [.waitOK, .useReserve], "INTWAIT": .interruptWait,
+  ]
 
   /// The parameters as the command line knows them.
   static let parameters: [ModelParameter] = [
@@ -81,5 +127,26 @@ public struct KmallocObjSettings: Sendable {
     ModelParameter(
       "header", .integer(64...4096), default: "352",
       "bytes of a slab before its pointer array"),
+    ModelParameter(
+      "create", .choice(["WAITOK", "SYSWAIT", "INTWAIT"]), default: "WAITOK",
+      "flags with which a slab is made when there is none; the kernel's is WAITOK"),
+    ModelParameter(
+      "access", .choice(Reserve.Access.allCases.map(\.rawValue)), default: "everybody",
+      "who may take a slab that was made ahead"),
+    ModelParameter(
+      "upkeep", .choice(Reserve.Upkeep.allCases.map(\.rawValue)), default: "caller",
+      "who makes the next slab ahead: the caller after or before its use, or a helper"),
+    ModelParameter(
+      "fallback", .choice(["try", "kernel"]), default: "try",
+      "with nothing ahead: try without waiting first, or wait as the kernel does"),
+    ModelParameter(
+      "exis", .choice(["on", "off"]), default: "on",
+      "whether a slab must have been full for a pseudo tick before it is retired"),
+    ModelParameter(
+      "fullpush", .choice(["head", "tail"]), default: "head",
+      "where slabs found full enter their list; the kernel's is the head"),
+    ModelParameter(
+      "accounting", .choice(["lazy", "exact"]), default: "lazy",
+      "whether a type's limit is held against the true sum at each call"),
   ]
 }

@@ -10,6 +10,8 @@ struct KmallocObjTallies: Sendable {
   var reserveDips = 0
   /// Of them, those that left the reserve empty.
   var reserveEmptied = 0
+  /// Reserve slabs used although the empty list had free objects.
+  var needlessDips = 0
   /// Page requests made to fill the reserve.
   var refillAttempts = 0
   /// Of them, those refused.
@@ -19,19 +21,12 @@ struct KmallocObjTallies: Sendable {
 }
 
 extension KmallocObjModel {
-  /// Moves bytes allocated on one processor to the zone's count.
-  mutating func reportUse(_ zone: UInt32, _ place: Int) {
-    let manager = managers[place]
-    zones[Int(zone)].looseBytes += manager.reportInterval * manager.objectBytes
-    managers[place].nextReport += manager.reportInterval
-  }
-
   /// Whether the zone's limit ends an allocation. The count of bytes that the limit is held against
   /// lags behind allocations and ignores frees; only when it says that the limit is reached are the
   /// processors' true uses summed up.
   mutating func refusalByLimit(_ zone: UInt32, _ flags: AllocationFlags) -> Step? {
     let limit = zones[Int(zone)].limitBytes
-    guard zones[Int(zone)].looseBytes >= limit else { return nil }
+    guard settings.countsExactly || zones[Int(zone)].looseBytes >= limit else { return nil }
     let first = Int(zone) * processorCount
     var objects = 0
     for place in first..<first + processorCount { objects += managers[place].inUse }
@@ -39,32 +34,6 @@ extension KmallocObjModel {
     zones[Int(zone)].looseBytes = bytes
     guard bytes >= limit else { return nil }
     return flags.contains(.mayFail) ? .failed(.typeLimit) : .broken(.limit)
-  }
-
-  /// Keeps the counts of slabs with no or one object out.
-  mutating func noteTake(liveAfter live: UInt16, zone: UInt32) {
-    if live == 1 {
-      totals.emptyPages -= ObjectSlabGeometry.slabPages
-      zones[Int(zone)].freeSlabs -= 1
-      totals.hostagePages += ObjectSlabGeometry.slabPages
-      zones[Int(zone)].hostageSlabs += 1
-    } else {
-      totals.hostagePages -= ObjectSlabGeometry.slabPages
-      zones[Int(zone)].hostageSlabs -= 1
-    }
-  }
-
-  /// Keeps the counts of slabs with no or one object out.
-  mutating func noteFree(liveBefore live: UInt16, zone: UInt32) {
-    if live == 1 {
-      totals.emptyPages += ObjectSlabGeometry.slabPages
-      totals.hostagePages -= ObjectSlabGeometry.slabPages
-      zones[Int(zone)].freeSlabs += 1
-      zones[Int(zone)].hostageSlabs -= 1
-    } else {
-      totals.hostagePages += ObjectSlabGeometry.slabPages
-      zones[Int(zone)].hostageSlabs += 1
-    }
   }
 
   /// What one type uses. Slabs in processors' caches belong to no type.
@@ -114,6 +83,7 @@ extension KmallocObjModel {
       ("polls", tallies.polls),
       ("reserve_dips", tallies.reserveDips),
       ("reserve_emptied", tallies.reserveEmptied),
+      ("reserve_needless_dips", tallies.needlessDips),
       ("refill_attempts", tallies.refillAttempts),
       ("refill_failures", tallies.refillFailures),
       ("reserve_fallback_waits", tallies.reserveFallbackWaits),

@@ -10,6 +10,15 @@ struct ObjectRoute: Sendable {
   let zoneCount: UInt32
   /// The type's object size, 0 if it has none.
   let objectBytes: UInt64
+
+  /// The zone that serves a request of so many bytes; nil if that must have pages of its own.
+  @inline(__always)
+  func zone(for bytes: UInt64) -> UInt32? {
+    if bytes < endBytes { return zone }
+    guard zoneCount > 1, bytes <= UInt64(ObjectSlabGeometry.largestObjectBytes) else { return nil }
+    let sizeClass = Int.bitWidth - Int(bytes &- 1).leadingZeroBitCount - 6
+    return zone &+ UInt32(sizeClass)
+  }
 }
 
 extension KmallocObjModel {
@@ -46,18 +55,9 @@ extension KmallocObjModel {
     managers.append(contentsOf: repeatElement(manager, count: processorCount))
   }
 
-  /// Serves a request that the type's first zone does not.
-  mutating func allocateBesides(_ request: AllocationRequest) -> Step {
-    let route = routes[Int(request.type)]
-    let bytes = max(request.requestedBytes, route.objectBytes)
-    guard route.zoneCount > 1, bytes <= UInt64(ObjectSlabGeometry.largestObjectBytes) else {
-      return askOversize(request, bytes: bytes)
-    }
-    let sizeClass = Int.bitWidth - Int(bytes - 1).leadingZeroBitCount - 6
-    return allocate(zone: route.zone + UInt32(sizeClass), request)
-  }
-
-  private mutating func askOversize(_ request: AllocationRequest, bytes: UInt64) -> Step {
+  /// Asks for the pages of a request that no zone serves.
+  mutating func askOversize(_ request: AllocationRequest) -> Step {
+    let bytes = max(request.requestedBytes, routes[Int(request.type)].objectBytes)
     let pageBytes = UInt64(ObjectSlabGeometry.pageBytes)
     let pages = bytes / pageBytes + (bytes % pageBytes > 0 ? 1 : 0)
     guard pages < UInt64(Self.oversizeMark) else { return .failed(.outOfPages) }

@@ -51,22 +51,50 @@ struct ObjectSlab: Sendable {
   /// Objects that are out.
   var live: UInt16 { count &- available }
 
-  /// Counts the next object out.
-  /// - Returns: Its position in the ring.
+  /// Takes the next free object; there must be one.
+  ///
+  /// Here and in `put` fields are read before any is written, and the count of objects out is
+  /// worked out from what was read: reading a field together with its neighbour right after writing
+  /// one of the two costs as much as all the rest.
+  /// - Returns: The object's number, and how many are out now.
   @inline(__always)
-  mutating func takeFromHead() -> UInt16 {
-    let position = head
-    let following = position &+ 1
-    head = following == count ? 0 : following
-    available &-= 1
-    return position
+  mutating func take(_ rings: inout MutableSpan<UInt16>) -> (object: UInt32, live: UInt16) {
+    let (count, available, head) = (count, available, head)
+    let base = Int(ring) &* ObjectSlabTable.granule
+    let object = rings[base &+ Int(head)]
+    rings[base &+ Int(count) &+ Int(object >> 4)] |= 1 << (object & 15)
+    let following = head &+ 1
+    self.head = following == count ? 0 : following
+    self.available = available &- 1
+    return (UInt32(object), count &- available &+ 1)
   }
 
-  /// Counts an object in, whose number stands at the tail of the ring.
+  /// Puts an object back.
+  /// - Returns: What it was like before, or what the kernel would panic on; then nothing was
+  ///   changed.
   @inline(__always)
-  mutating func putAtTail() {
+  mutating func put(_ object: UInt32, _ rings: inout MutableSpan<UInt16>) -> PutResult {
+    let (count, available, tail) = (count, available, tail)
+    guard available < count else { return .broken(.freeAllFreeSlab) }
+    guard object < count else { return .broken(.doubleFree) }
+    let base = Int(ring) &* ObjectSlabTable.granule
+    let word = base &+ Int(count) &+ Int(object >> 4)
+    let bit: UInt16 = 1 << UInt16(truncatingIfNeeded: object & 15)
+    let bits = rings[word]
+    guard bits & bit != 0 else { return .broken(.doubleFree) }
+    rings[word] = bits ^ bit
+    rings[base &+ Int(tail)] = UInt16(truncatingIfNeeded: object)
     let following = tail &+ 1
-    tail = following == count ? 0 : following
-    available &+= 1
+    self.tail = following == count ? 0 : following
+    self.available = available &+ 1
+    return .done(liveBefore: count &- available, isFirst: available == 0)
+  }
+
+  /// What putting an object back yields.
+  enum PutResult {
+    /// The object is free; how many were out, and whether it is the only one free.
+    case done(liveBefore: UInt16, isFirst: Bool)
+    /// Nothing was changed.
+    case broken(Invariant)
   }
 }

@@ -9,7 +9,8 @@ struct ObjectSlabTable: Sendable {
 
   /// The headers.
   var slabs: [ObjectSlab] = []
-  private var rings: [UInt16] = []
+  /// The rings.
+  var rings: [UInt16] = []
   private var spareRings: [[UInt32]] = Array(repeating: [], count: 17)
 
   /// A new slab, not yet formatted.
@@ -41,45 +42,6 @@ struct ObjectSlabTable: Sendable {
   mutating func unmap(_ number: UInt32) {
     giveUpRing(number)
     slabs[Int(number)].home = .unmapped
-  }
-
-  /// Takes the next free object of a slab that has one.
-  /// - Returns: The object's number and how many objects are now out.
-  @inline(__always)
-  mutating func take(_ number: UInt32) -> (object: UInt32, live: UInt16) {
-    let base = Int(slabs[Int(number)].ring) &* Self.granule
-    let count = slabs[Int(number)].count
-    let position = slabs[Int(number)].takeFromHead()
-    let object = rings[base &+ Int(position)]
-    rings[base &+ Int(count) &+ Int(object >> 4)] |= 1 << (object & 15)
-    return (UInt32(object), slabs[Int(number)].live)
-  }
-
-  /// Puts an object back into its slab.
-  /// - Returns: The slab as it was before, or what the kernel would panic on.
-  @inline(__always)
-  mutating func put(_ object: UInt32, into number: UInt32) -> PutResult {
-    guard number < slabs.count else { return .broken(.freeAllFreeSlab) }
-    let slab = slabs[Int(number)]
-    guard slab.available < slab.count else { return .broken(.freeAllFreeSlab) }
-    guard object < slab.count else { return .broken(.doubleFree) }
-    let base = Int(slab.ring) &* Self.granule
-    let word = base &+ Int(slab.count) &+ Int(object >> 4)
-    let bit: UInt16 = 1 << UInt16(truncatingIfNeeded: object & 15)
-    let bits = rings[word]
-    guard bits & bit != 0 else { return .broken(.doubleFree) }
-    rings[word] = bits ^ bit
-    rings[base &+ Int(slab.tail)] = UInt16(truncatingIfNeeded: object)
-    slabs[Int(number)].putAtTail()
-    return .done(slab)
-  }
-
-  /// What putting an object back yields.
-  enum PutResult {
-    /// The object is free; the slab as it was before.
-    case done(ObjectSlab)
-    /// Nothing was changed.
-    case broken(Invariant)
   }
 
   private mutating func takeRing(_ ringClass: UInt8) -> UInt32 {

@@ -30,35 +30,16 @@ struct ObjectZone: Sendable {
   var releasedSlabs = 0
   /// Whether the type was destroyed; pollers pass it by.
   var isDestroyed = false
-}
 
-/// What one processor has of one zone.
-struct ObjectManager: Sendable {
-  /// The slab that objects are taken from.
-  var active = ObjectSlab.none
-  /// The slab that was active before.
-  var alternate = ObjectSlab.none
-  /// Bytes of an object.
-  let objectBytes: Int
-  /// Whether the zone has a limit.
-  let isLimited: Bool
-  /// Objects allocated here less those freed here; may be negative.
-  var inUse = 0
-  /// Objects ever allocated here.
-  var calls = 0
-  /// The count of calls at which bytes are next reported to the zone.
-  var nextReport: Int
-
-  /// Bytes that are reported together.
-  static let reportBytes = 4 * ObjectSlabGeometry.slabBytes
-
-  /// Calls between two reports.
-  var reportInterval: Int { (Self.reportBytes + objectBytes - 1) / objectBytes }
-
-  /// A manager without slabs; the kernel puts a dummy slab without objects there instead.
-  init(objectBytes: Int, isLimited: Bool) {
-    self.objectBytes = objectBytes
-    self.isLimited = isLimited
-    nextReport = (Self.reportBytes + objectBytes - 1) / objectBytes
+  /// Keeps the counts of slabs with one or no object out, of the zone and of the model, when as
+  /// many as `before` were out of a slab and now are `after`.
+  @inline(__always)
+  mutating func countFewLive(from before: UInt16, to after: UInt16, _ totals: inout ModelTotals) {
+    let hostages = (after == 1 ? 1 : 0) - (before == 1 ? 1 : 0)
+    let free = (after == 0 ? 1 : 0) - (before == 0 ? 1 : 0)
+    hostageSlabs &+= hostages
+    freeSlabs &+= free
+    totals.hostagePages &+= hostages &* ObjectSlabGeometry.slabPages
+    totals.emptyPages &+= free &* ObjectSlabGeometry.slabPages
   }
 }

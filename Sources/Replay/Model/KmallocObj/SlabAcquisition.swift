@@ -16,6 +16,10 @@ extension KmallocObjModel {
     case prefill
     /// Pages outside slabs.
     case oversize
+    /// Reserve variant: the caller makes a slab ahead before it takes one.
+    case refillFirst
+    /// Reserve variant: a helper makes a slab ahead.
+    case replenish
   }
 
   /// Slabs of the empty list that one scan examines.
@@ -32,11 +36,18 @@ extension KmallocObjModel {
       return allocateWithReserve(zone, place, cpu, Self.effective(flags), reserve)
     }
     guard let slab = takeCached(cpu) else {
-      return .needs(Self.slabRequest(.create, .normal, .waitHolding, zone, cpu, flags))
+      return askAsKernel(zone, cpu, flags)
     }
     adopt(slab, zone)
     rotateIn(slab, zone, place)
     return .placed(takeObject(of: slab, zone, place))
+  }
+
+  /// Asks for a slab as the kernel does, whatever the caller's flags.
+  func askAsKernel(_ zone: UInt32, _ cpu: UInt16, _ flags: AllocationFlags) -> Step {
+    let creation = settings.creation
+    return .needs(
+      Self.slabRequest(.create, creation.pageClass, creation.pagePolicy, zone, cpu, flags))
   }
 
   /// Makes a slab of granted pages active and takes its first object.
@@ -107,7 +118,11 @@ extension KmallocObjModel {
       if slab.available == slab.count {
         table.slabs[Int(number)].home = .full
         table.slabs[Int(number)].stamp = clock.pseudoTick - 1
-        zones[Int(zone)].full.pushHead(number, &table.slabs)
+        if settings.pushesFullAtHead {
+          zones[Int(zone)].full.pushHead(number, &table.slabs)
+        } else {
+          zones[Int(zone)].full.pushTail(number, &table.slabs)
+        }
       } else {
         table.slabs[Int(number)].home = .partial
         zones[Int(zone)].partial.pushHead(number, &table.slabs)

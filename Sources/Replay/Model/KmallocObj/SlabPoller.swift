@@ -33,7 +33,8 @@ extension KmallocObjModel {
     {
       examined += 1
       let slab = table.slabs[Int(number)]
-      if slab.stamp != 0, slab.stamp - clock.pseudoTick <= -2 {
+      let isRipe = !settings.delaysRetirement || slab.stamp - clock.pseudoTick <= -2
+      if slab.stamp != 0, isRipe {
         zones[zone].full.remove(after: previous, &table.slabs)
         retired.append(number)
       } else {
@@ -76,16 +77,20 @@ extension KmallocObjModel {
       while end < numbers.count, Int(table.slabs[Int(numbers[end])].cpu) == cpu { end += 1 }
       let room = max(0, cacheLimit - caches[cpu].count)
       let kept = min(end, start + room)
-      for number in numbers[start..<kept] { table.slabs[Int(number)].home = .cached }
-      caches[cpu].give(numbers[start..<kept], &table.slabs)
-      totals.sharedPages += (kept - start) * ObjectSlabGeometry.slabPages
-      for number in numbers[kept..<end] { table.unmap(number) }
-      let pages = (end - kept) * ObjectSlabGeometry.slabPages
+      // What no page was taken for cannot be given back, however full the cache.
+      let bound = numbers[kept..<end].filter { staticSlabs.contains($0) }
+      let stays = numbers[start..<kept] + bound
+      for number in stays { table.slabs[Int(number)].home = .cached }
+      caches[cpu].give(stays, &table.slabs)
+      totals.sharedPages += stays.count * ObjectSlabGeometry.slabPages
+      let goes = numbers[kept..<end].filter { !staticSlabs.contains($0) }
+      for number in goes { table.unmap(number) }
+      let pages = goes.count * ObjectSlabGeometry.slabPages
       totals.heldPages -= pages
       totals.emptyPages -= pages
       totals.releasedPages += pages
-      totals.unitsReleased += end - kept
-      zones[zone].releasedSlabs += end - kept
+      totals.unitsReleased += goes.count
+      zones[zone].releasedSlabs += goes.count
       start = end
     }
     zones[zone].slabs -= numbers.count

@@ -10,16 +10,21 @@ extension KmallocObjModel {
     _ zone: UInt32, _ place: Int, _ cpu: UInt16, _ flags: AllocationFlags,
     _ reserve: KmallocObjSettings.Reserve
   ) -> Step {
-    if let slab = zones[Int(zone)].reserve.popHead(table.slabs) {
-      tallies.reserveDips += 1
-      if zones[Int(zone)].reserve.count == 0 { tallies.reserveEmptied += 1 }
-      table.slabs[Int(slab)].cpu = cpu
-      return allocateFromSlab(slab, zone, place, cpu, flags, reserve)
+    let mayTake = reserve.access == .everybody || flags.contains(.mayUseReserve)
+    if mayTake, zones[Int(zone)].reserve.count > 0 {
+      if reserve.upkeep == .before {
+        tallies.refillAttempts += 1
+        return .needs(
+          Self.slabRequest(
+            .refillFirst, Self.pageClass(reserve.maintain), .allOrNothing, zone, cpu, flags))
+      }
+      return takeFromReserve(zone, place, cpu, flags, reserve)
     }
     if let slab = takeCached(cpu) {
       adopt(slab, zone)
       return allocateFromSlab(slab, zone, place, cpu, flags, reserve)
     }
+    if reserve.fallsBackToKernel { return askAsKernel(zone, cpu, flags) }
     if flags.contains(.mayWait) {
       let pageClass = Self.pageClass(reserve.maintain)
       return .needs(Self.slabRequest(.createTrying, pageClass, .allOrNothing, zone, cpu, flags))
@@ -36,6 +41,20 @@ extension KmallocObjModel {
       Self.slabRequest(
         .createWaiting, .normal, .waitHolding, operation.type, operation.cpu,
         AllocationFlags(rawValue: operation.flags)))
+  }
+
+  mutating func takeFromReserve(
+    _ zone: UInt32, _ place: Int, _ cpu: UInt16, _ flags: AllocationFlags,
+    _ reserve: KmallocObjSettings.Reserve
+  ) -> Step {
+    guard let slab = zones[Int(zone)].reserve.popHead(table.slabs) else {
+      return askAsKernel(zone, cpu, flags)
+    }
+    tallies.reserveDips += 1
+    if zones[Int(zone)].reserve.count == 0 { tallies.reserveEmptied += 1 }
+    if zones[Int(zone)].regainedSlabs > 0 { tallies.needlessDips += 1 }
+    table.slabs[Int(slab)].cpu = cpu
+    return allocateFromSlab(slab, zone, place, cpu, flags, reserve)
   }
 
   private mutating func allocateFromSlab(
@@ -55,9 +74,9 @@ extension KmallocObjModel {
     _ operation: PageRequest.Continuation, _ block: Block, _ reserve: KmallocObjSettings.Reserve
   ) -> Step {
     let flags = AllocationFlags(rawValue: operation.flags)
-    guard flags.contains(.mayWait), !flags.contains(.mayUseInterruptReserve) else {
-      return .placed(block)
-    }
+    guard reserve.upkeep == .caller, flags.contains(.mayWait),
+      !flags.contains(.mayUseInterruptReserve)
+    else { return .placed(block) }
     var filling = operation
     filling.value = UInt64(block.unit) << 32 | UInt64(block.index)
     return fill(filling, .refill, reserve) ?? .placed(block)
@@ -116,7 +135,7 @@ extension KmallocObjModel {
     return nil
   }
 
-  private mutating func keep(_ slab: UInt32, _ zone: UInt32) {
+  mutating func keep(_ slab: UInt32, _ zone: UInt32) {
     table.slabs[Int(slab)].home = .reserve
     zones[Int(zone)].reserve.pushHead(slab, &table.slabs)
   }

@@ -4,15 +4,16 @@ extension ZallocModel {
     name: "zalloc",
     summary: "DragonFly's zone allocator: pages once taken stay with their zone",
     sources: [
+      "sys/vm/vm_zone.c, commit 5ed58e98 (era 2011)",
       "sys/vm/vm_zone.c, commit ba87a4ab (era 2014)",
       "sys/vm/vm_zone.h, commit 9d8f4371 (era 2021)",
     ],
     fidelity: """
-      Era 2014 follows the source, read in full. Era 2021 is a reconstruction that agrees with the \
-      header. A type of one size up to 32 KiB is one zone; a type of many sizes is a zone for each \
-      power of two from 32 bytes; larger requests are whole pages, which alone are given back. \
-      Flags are not looked at: plain and special zones wait, interrupt zones never do. Hostage and \
-      empty pages are counted by growth.
+      Eras 2011 and 2014 follow the source, read in full. Era 2021 is a reconstruction that \
+      agrees with the header. A type of one size up to 32 KiB is one zone; a type of many sizes \
+      is a zone for each power of two from 32 bytes; larger requests are whole pages, which alone \
+      are given back. Flags are not looked at: plain and special zones wait, interrupt zones never \
+      do. Hostage and empty pages are counted by growth.
       """,
     parameters: [
       ModelParameter(
@@ -27,19 +28,27 @@ extension ZallocModel {
           + "swap pager reckons"),
       ModelParameter(
         "pages", .integer(1...64), default: "1",
-        "pages of a growth, era 2014 only; at least what one item takes"),
+        "pages of a growth, eras 2011 and 2014; at least what one item takes"),
+      ModelParameter(
+        "growth", .integer(1...64), default: "8",
+        "pages of a growth, era 2021; the first four may exhaust the free list"),
+      ModelParameter(
+        "limitcheck", .choice(["after", "before"]), default: "after",
+        "era 2021: whether the page limit is looked at after or before pages are taken"),
     ], releaseUnit: .zone)
 
   /// A machine without any zone.
   public init(_ configuration: ModelConfiguration) throws(ModelError) {
     era = ZallocEra(rawValue: configuration.word("era")) ?? .y2021
-    burst = era == .y2014 ? 32 : 128
+    burst = era == .y2011 ? 1 : era == .y2014 ? 32 : 128
     overflowsInBlocks = era == .y2021
     kind = ZoneKind(rawValue: configuration.word("zone")) ?? .plain
     processorCount = configuration.processorCount
     let given = configuration.integer("entries")
     entries = given > 0 ? given : max(1, configuration.memoryMebibytes * 128)
     pagesPerGrowth = configuration.integer("pages")
+    growthPages2021 = configuration.integer("growth")
+    checksLimitFirst = configuration.word("limitcheck") == "before"
   }
 
   /// Makes the next type known, as one zone if it fits one.
@@ -63,7 +72,10 @@ extension ZallocModel {
   }
 
   mutating func addZone(_ wish: ZoneSpecification, type: UInt32) {
-    zones.append(Zone(wish, type: type, era: era, processorCount: processorCount))
+    zones.append(
+      Zone(
+        wish, type: type, era: era, growthPages2021: growthPages2021,
+        processorCount: processorCount))
     lists.append(contentsOf: repeatElement(ZoneList(), count: processorCount))
   }
 

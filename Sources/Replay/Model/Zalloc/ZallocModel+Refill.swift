@@ -12,6 +12,8 @@ extension ZallocModel {
     case mapped = 4
     /// No zone: a block of whole pages.
     case wholePages = 5
+    /// 2011, interrupt zone: as many pages as there are.
+    case counted = 6
   }
 
   private static let whileCreating: UInt32 = 1
@@ -24,6 +26,13 @@ extension ZallocModel {
         stage: Stage.mapped.rawValue, cpu: cpu, type: zones[zone].type,
         flags: creating ? Self.whileCreating : 0, value: UInt64(zone)))
     switch (zones[zone].kind, era) {
+    case (.interrupt, .y2011):
+      let pages = min(zones[zone].pagesPerGrowth, zones[zone].pageLimit - zones[zone].pages)
+      guard pages > 0 else { return finish(zone, request.continuation, with: nil) }
+      request.pages = UInt32(pages)
+      request.pageClass = [.system, .interrupt]
+      request.policy = .asManyAsPossible
+      request.continuation.stage = Stage.counted.rawValue
     case (.interrupt, .y2014):
       let pages = min(zones[zone].pagesPerGrowth, zones[zone].pageLimit - zones[zone].pages)
       guard pages > 0 else { return finish(zone, request.continuation, with: nil) }
@@ -34,7 +43,10 @@ extension ZallocModel {
       request.continuation.value |= UInt64(zones[zone].pages) << 32
       zones[zone].pages += pages
     case (.interrupt, .y2021):
-      request.pages = UInt32(Zone.interruptPages2021)
+      if checksLimitFirst, zones[zone].pages >= zones[zone].pageLimit {
+        return finish(zone, request.continuation, with: nil)
+      }
+      request.pages = UInt32(min(Zone.interruptPages2021, zones[zone].pagesPerGrowth))
       request.pageClass = [.normal, .system, .interrupt]
       request.policy = .asManyAsPossible
       request.continuation.stage = Stage.first.rawValue
@@ -72,9 +84,15 @@ extension ZallocModel {
     case .asserted:
       guard granted == request.pages else { return .broken(.zgetNoPage) }
       return finish(zone, next, with: addStraddling(zone, Int(granted), after: remembered))
-    case .first where granted == request.pages:
+    case .counted:
+      guard granted > 0 else { return finish(zone, next, with: nil) }
+      let old = zones[zone].pages
+      zones[zone].pages += Int(granted)
+      return finish(zone, next, with: addStraddling(zone, Int(granted), after: old))
+    case .first
+    where granted == request.pages && zones[zone].pagesPerGrowth > Zone.interruptPages2021:
       var second = request
-      second.pages = UInt32(Zone.growthPages2021 - Zone.interruptPages2021)
+      second.pages = UInt32(zones[zone].pagesPerGrowth - Zone.interruptPages2021)
       second.pageClass = [.normal, .system]
       second.continuation.stage = Stage.rest.rawValue
       second.continuation.value |= UInt64(granted) << 32

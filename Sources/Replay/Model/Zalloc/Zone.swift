@@ -4,9 +4,7 @@
 /// those of the header of commit 9d8f4371 and of recollection.
 struct Zone: Sendable {
   static let pageBytes = 4096
-  /// Pages of a growth in 2021 (`ZONE_MAXPGLOAD`).
-  static let growthPages2021 = 8
-  /// Of these, how many may be taken with the interrupt class.
+  /// Of the pages of a growth in 2021, how many may be taken with the interrupt class.
   static let interruptPages2021 = 4
 
   let type: UInt32
@@ -36,7 +34,10 @@ struct Zone: Sendable {
   var hostagePages = 0
   var emptyPages = 0
 
-  init(_ wish: ZoneSpecification, type: UInt32, era: ZallocEra, processorCount: Int) {
+  init(
+    _ wish: ZoneSpecification, type: UInt32, era: ZallocEra, growthPages2021: Int,
+    processorCount: Int
+  ) {
     self.type = type
     kind = wish.kind
     panicsWhenEmpty = wish.panicsWhenEmpty
@@ -47,12 +48,15 @@ struct Zone: Sendable {
       wish.kind == .interrupt
       ? (itemBytes * wish.entries + Self.pageBytes - 1) / Self.pageBytes : .max
     switch era {
+    case .y2011:
+      pagesPerGrowth = max(1, wish.pagesPerGrowth)
+      listCap = 0
     case .y2014:
       pagesPerGrowth = max(1, wish.pagesPerGrowth)
       let entries = wish.kind == .interrupt ? wish.entries : 0
       listCap = max(64, entries / processorCount / 16)
     case .y2021:
-      pagesPerGrowth = Self.growthPages2021
+      pagesPerGrowth = growthPages2021
       listCap =
         wish.kind == .interrupt
         ? min(max(1024, wish.entries / processorCount / 64), (16 << 20) / itemBytes) : 8192

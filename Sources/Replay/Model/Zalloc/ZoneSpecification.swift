@@ -1,5 +1,7 @@
 /// Which tree's `vm_zone.c` a zone follows.
 enum ZallocEra: String, CaseIterable, Sendable {
+  /// Commit 5ed58e98: no lists of processors.
+  case y2011 = "2011"
   /// Commit ba87a4ab: read in full.
   case y2014 = "2014"
   /// The form of 2019-2021: reconstructed from its header.

@@ -1,0 +1,92 @@
+import TraceFormat
+
+/// Events of scenario files: who is told what, when and how often.
+enum ScenarioEventReader {
+  private static let timesLimit = 1_000_000
+  private static let verbs = [
+    "launder", "alloc", "slab", "replenish", "free_page", "fault", "free_all", "map_entries",
+    "pass", "wait_nominal",
+  ]
+  private static let flagSets: [(name: String, flags: DragonFlyFlags)] = [
+    ("M_WAITOK", .waitOK), ("M_SYSWAIT", [.waitOK, .useReserve]), ("M_INTWAIT", .interruptWait),
+    ("M_NOWAIT", .noWait), ("M_SYSNOWAIT", .noWait), ("M_INTNOWAIT", .interruptNoWait),
+  ]
+
+  static func event(_ node: TomlNode) throws(ScenarioError) -> Scenario.Event {
+    let event = try ScenarioSection(
+      "event", node,
+      known: [
+        "at", "actor", "actors", "do", "pages", "count", "flags", "every", "times", "restore",
+      ])
+    var result = Scenario.Event(
+      at: try event.seconds("at"), actors: try actors(event), verb: try verb(event))
+    result.times = try event.integer("times", 1...timesLimit, default: 1)
+    result.every = try event.seconds("every", default: 0)
+    if event.has("restore") {
+      let restore = try ScenarioFile.section(event, "restore", known: ["free", "cache"])
+      result.restore = (try restore.pages("free"), try restore.pages("cache"))
+    }
+    return result
+  }
+
+  private static func actors(_ event: ScenarioSection) throws(ScenarioError) -> [String] {
+    if let actor = try event.word("actor") {
+      return [try name(actor, event, "actor")]
+    }
+    var names: [String] = []
+    for node in try event.elements("actors") {
+      guard case .string(let text) = node.value else {
+        throw event.wrong("actors", "expected names, found \(ScenarioSection.text(node))")
+      }
+      names.append(try name(text, event, "actors"))
+    }
+    guard !names.isEmpty else { throw event.wrong("actor", "expected an actor, found none") }
+    return names
+  }
+
+  /// PD, EP, R or an ordinary thread: U and a number.
+  private static func name(
+    _ text: String, _ event: ScenarioSection, _ key: String
+  ) throws(ScenarioError) -> String {
+    let isThread = text.hasPrefix("U") && UInt16(text.dropFirst()) != nil
+    guard isThread || ["PD", "EP", "R"].contains(text) else {
+      throw event.wrong(key, "expected PD, EP, R or U and a number, found \"\(text)\"")
+    }
+    return text
+  }
+
+  private static func verb(_ event: ScenarioSection) throws(ScenarioError) -> MachineVerb {
+    let word = try event.word("do", of: verbs)
+    switch word {
+    case "launder": return .launder(pages: try event.integer("pages", 1...4096, default: 8))
+    case "alloc": return .allocate(flags: try allocationFlags(event) ?? .mayWait)
+    case "slab": return .slab(flags: try flags(event) ?? .waitOK)
+    case "replenish": return .replenish(flags: try allocationFlags(event))
+    case "free_page": return .freePages(try event.integer("pages", 1...(1 << 32), default: 1))
+    case "fault": return .fault(pages: try event.integer("pages", 1...(1 << 32), default: 1))
+    case "free_all": return .freeAll
+    case "map_entries": return .mapEntries(try event.integer("count", 1...1_000_000, default: 1))
+    case "pass": return .pass
+    default: return .waitNominal
+    }
+  }
+
+  private static func flags(_ event: ScenarioSection) throws(ScenarioError) -> DragonFlyFlags? {
+    guard event.has("flags") else { return nil }
+    let word = try event.word("flags", of: flagSets.map(\.name))
+    return flagSets.first { $0.name == word }?.flags
+  }
+
+  /// The same in the terms of the models.
+  private static func allocationFlags(
+    _ event: ScenarioSection
+  ) throws(ScenarioError) -> AllocationFlags? {
+    guard let flags = try flags(event) else { return nil }
+    var result: AllocationFlags = .known
+    if flags.contains(.waitOK) { result.insert(.mayWait) }
+    if flags.contains(.nullOK) { result.insert(.mayFail) }
+    if flags.contains(.useReserve) { result.insert(.mayUseReserve) }
+    if flags.contains(.useInterruptReserve) { result.insert(.mayUseInterruptReserve) }
+    return result
+  }
+}
