@@ -55,7 +55,8 @@ struct StoredColumns {
       out.withUnsafeMutableBytes { target in
         for frame in frames where times || !frame.isTime {
           let count = ZSTD_decompressDCtx(
-            context, target.baseAddress, frame.rawLength, source.baseAddress! + frame.offset,
+            context, target.baseAddress, frame.rawLength,
+            source.baseAddress.map { $0 + frame.offset },
             frame.storedLength)
           precondition(count == frame.rawLength, "a column that libzstd cannot decompress")
         }
