@@ -22,7 +22,7 @@ struct Report {
       let rate = 1_000 / row.nanoseconds
       var cells = [row.what, fixed(row.nanoseconds, 2), fixed(rate, rate < 10 ? 2 : 0)]
       if let ratio = row.ratio {
-        let limit = ratio.limit.map { "≤ \(fixed($0, 1))" } ?? ""
+        let limit = ratio.limit.map { "≤ \(fixed($0, $0 < 1 ? 2 : 1))" } ?? ""
         let misses = ratio.limit.map { ratio.value > $0 } ?? false
         cells += [fixed(ratio.value, 2), ratio.of, limit + (misses ? " **missed**" : "")]
       } else {
