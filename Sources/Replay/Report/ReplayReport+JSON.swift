@@ -7,8 +7,8 @@ extension ReplayReport {
     .map([
       "schema": .string("tracetool.replay/1"),
       "trace": trace,
-      "machine": .null,
-      "results": .array(results.map { $0.json(types: types) }),
+      "machine": machine?.json ?? .null,
+      "results": .array(results.map { $0.json(types: types, machine?.machine.thresholds) }),
       "timing": timing.map(\.json) ?? .null,
     ])
   }

@@ -33,6 +33,7 @@ struct ReplayCommand: ParsableCommand {
   @Option(name: .customLong("export-csv"), help: "Also write samples over time to this file.")
   var csv: String?
 
+  @OptionGroup var lowMemory: MachineOptions
   @OptionGroup var damage: DamageOptions
   @OptionGroup var options: GlobalOptions
 
@@ -84,9 +85,30 @@ struct ReplayCommand: ParsableCommand {
     settings.processorCount = cpus
     settings.threads = threads ?? SystemCalls.processorCount()
     if let memory { settings.memoryMebibytes = Int(clamping: memory.bytes >> 20) }
+    if let setup = try lowMemory.setup(stream.header, processorCount: cpus) {
+      return try replay(models, &stream, on: setup, threads: settings.threads)
+    }
     var replay: PlacementReplay
     do throws(ModelError) {
       replay = try PlacementReplay(models: models, header: stream.header, options: settings)
+    } catch {
+      throw CommandFailure(error)
+    }
+    var batch = EventBatch()
+    while try stream.next(into: &batch, columns: replay.neededColumns) {
+      replay.consume(batch, stream.tables)
+    }
+    return replay.finish()
+  }
+
+  private func replay(
+    _ models: [ModelSelection], _ stream: inout TraceStream, on setup: TraceMachineSetup,
+    threads: Int
+  ) throws(CommandFailure) -> ReplayReport {
+    var replay: MachineReplay
+    do throws(ModelError) {
+      replay = try MachineReplay(
+        models: models, header: stream.header, setup: setup, threads: threads)
     } catch {
       throw CommandFailure(error)
     }

@@ -74,7 +74,7 @@ public enum ScenarioFile {
       file.table[key] ?? TomlNode(value: .table(TomlTable()), line: file.line), known: known)
   }
 
-  private static func thresholds(
+  static func thresholds(
     _ machine: ScenarioSection, pageCount: Int
   ) throws(ScenarioError) -> ReserveThresholds {
     var marks = ReserveThresholds(pageCount: pageCount)
@@ -115,7 +115,7 @@ public enum ScenarioFile {
     return result
   }
 
-  private static func orders(
+  static func orders(
     _ file: ScenarioSection, _ actors: [MachineSetup.Actor]
   ) throws(ScenarioError) -> Scenario.Orders {
     guard let node = file.table["order"] else {

@@ -20,6 +20,10 @@ enum Frame: Sendable {
   case fault(left: Int)
   /// Waits until the minimum is reached (`vm_wait_nominal`).
   case nominal
+  /// A pager's passes over the pages of a trace, until enough are free.
+  case scan
+  /// Takes the pages of a recorded run for the kernel.
+  case kernelRun
 
   /// A page-out of one cluster.
   struct Launder: Sendable {
@@ -27,6 +31,8 @@ enum Frame: Sendable {
     var pages: Int
     var groupsLeft: Int
     var stage = Stage.swap
+    /// The pages of a trace that are written, if it is replayed.
+    var group: UInt32?
   }
 
   /// A call of a model, which may ask for pages several times.

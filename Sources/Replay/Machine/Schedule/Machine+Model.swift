@@ -54,7 +54,7 @@ extension Machine {
       if case .allocate(let request) = call.operation, call.target == .objects,
         request.type == metadataType
       {
-        metadata.append(block)
+        if !trace.isOn { metadata.append(block) }
         log.metadataGranted += 1
       }
       return finish(call, .placed(block), actor)

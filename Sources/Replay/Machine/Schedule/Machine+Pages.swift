@@ -123,13 +123,18 @@ extension Machine {
 
   /// Takes one page for an actor.
   mutating func takePage(_ pageClass: PageClass, _ actor: Int) -> Bool {
+    let granted = takePage(pageClass, for: actors[actor].party)
+    if granted { log.sleepEnds(&actors[actor], at: now) }
+    return granted
+  }
+
+  /// Takes one page for a party that is not necessarily an actor.
+  @inline(__always)
+  mutating func takePage(_ pageClass: PageClass, for party: Int) -> Bool {
     let granted = reserve.takePage(pageClass)
-    log.noteFree(reserve.free, at: now, takenBy: granted ? actor : nil)
-    if granted {
-      log.sleepEnds(&actors[actor], at: now)
-    } else {
-      log.note(turnedAway: actor)
-    }
+    log.noteFree(reserve.free, at: now, takenBy: granted ? party : nil)
+    if trace.isOn { log.course.note(reserve.free, at: now) }
+    if !granted { log.note(turnedAway: party) }
     return granted
   }
 
@@ -138,6 +143,7 @@ extension Machine {
     guard pages > 0 else { return }
     reserve.give(pages)
     log.noteFree(reserve.free, at: now, takenBy: nil, returnedBy: source)
+    if trace.isOn { log.course.note(reserve.free, at: now) }
     wakeSleepers()
   }
 }

@@ -39,7 +39,10 @@ extension Machine {
       push(.launder(launder), actor)
       return true
     case .metadata:
-      if case .placed = returned { launder.groupsLeft -= 1 }
+      if case .placed(let block) = returned {
+        launder.groupsLeft -= 1
+        if let group = launder.group { trace.pages.describe(group, by: block) }
+      }
       if returned == .failed {
         // Nothing without any wait: the kernel waits if the minimum is not reached and tries again.
         push(.launder(launder), actor)
@@ -47,6 +50,7 @@ extension Machine {
       }
       guard launder.groupsLeft > 0 else {
         startWrite(actor, launder.pages)
+        if let group = launder.group { beginWriting(group) }
         return leave(actor, .done)
       }
       return call(actor, from: .launder(launder), metadataCall(actor, .mayWait))

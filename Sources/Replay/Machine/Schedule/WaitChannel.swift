@@ -8,9 +8,11 @@ public enum WaitChannel: String, Sendable, Equatable, CaseIterable {
   case fault = "pfault"
   /// The swap pager waits for a buffer that counts (`wswbuf2`).
   case buffer = "wswbuf2"
+  /// The pagedaemon rests because a pass brought nothing.
+  case rest = "pdelay"
 
   /// Whether pages that come free may end the sleep.
-  var isForPages: Bool { self != .buffer }
+  var isForPages: Bool { self != .buffer && self != .rest }
 }
 
 /// Durations that the kernel waits, in nanoseconds, for a clock of so many ticks a second.
