@@ -1,6 +1,6 @@
 extension ModelResult {
   /// The result as JSON: one element of `results`.
-  func json(types: [ReplayReport.TypeRow], _ thresholds: ReserveThresholds?) -> JSONValue {
+  func json(types: [ReplayReport.TypeRow], _ thresholds: ReserveThresholds? = nil) -> JSONValue {
     var members = placementMembers(types)
     if let machine, let thresholds {
       let last = members.count - 2

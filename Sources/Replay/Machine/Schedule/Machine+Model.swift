@@ -19,7 +19,10 @@ extension Machine {
     return handle(step, of: call, actor)
   }
 
-  private var stockUses: Int { objects.stock(ofType: metadataType)?.uses ?? 0 }
+  /// Units taken from stocks, of all types.
+  private var stockUses: Int {
+    objects.stock(ofType: metadataType == .max ? 0 : metadataType)?.uses ?? 0
+  }
 
   private mutating func begin(_ call: Frame.ModelCall) -> Step {
     switch call.operation {

@@ -20,8 +20,8 @@ extension Machine {
     var next = objects.nextWork
     if nextEvent < events.count { next = min(next, events[nextEvent].at) }
     for write in writes { next = min(next, write.due) }
-    for actor in actors {
-      if case .blocked(let sleep) = actor.state { next = min(next, sleep.until) }
+    for actor in actors.indices {
+      if case .blocked(let sleep) = actors[actor].state { next = min(next, sleep.until) }
     }
     if let retry = replenishRetry { next = min(next, retry.at) }
     return min(next, trace.emergencyCheck)

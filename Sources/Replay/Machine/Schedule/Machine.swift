@@ -122,14 +122,19 @@ struct Machine<Model: AllocatorModel>: Sendable {
   }
 
   /// The actor that makes slabs ahead, if there is one.
-  var helper: Int? { actors.firstIndex { $0.role == .replenisher } }
+  var helper: Int? { first(.replenisher) }
   /// The pagedaemon, if it takes part.
-  var pagedaemon: Int? { actors.firstIndex { $0.role == .pagedaemon } }
+  var pagedaemon: Int? { first(.pagedaemon) }
+
+  private func first(_ role: MachineActor.Role) -> Int? {
+    for actor in actors.indices where actors[actor].role == role { return actor }
+    return nil
+  }
 
   /// What must change for a run not to be stuck.
   func stateMark() -> StateMark {
     var mark = StateMark(free: reserve.free, cache: reserve.cache)
-    for actor in actors { mark.add(actor.holdings.pages) }
+    for actor in actors.indices { mark.add(actors[actor].holdings.pages) }
     return mark
   }
 }

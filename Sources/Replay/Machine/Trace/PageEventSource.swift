@@ -35,45 +35,58 @@ struct PageEventSource: Sendable {
         event: 0, slot: 0, pages: 0, kind: .nothing, pageClass: [], isWritable: false)
       events.append(contentsOf: repeatElement(filler, count: range.count - events.count))
     }
+    Self.pick(
+      range, of: batch, localActions, &nextBirth, &events, &count, &live.directory,
+      &live.entries, &live.requests, &live.chunkCounts, &live.freeSlots)
+  }
+
+  /// Everything that it writes to is an argument of its own, so that it can hold spans of the
+  /// arrays meanwhile.
+  private static func pick(
+    _ range: Range<Int>, of batch: borrowing EventBatch, _ actions: borrowing [PageAction],
+    _ nextBirth: inout UInt64, _ eventStorage: inout [PageEvent], _ eventCount: inout Int,
+    _ directory: inout LiveDirectory, _ entryStorage: inout [UInt32],
+    _ requestStorage: inout [UInt32], _ chunkCountStorage: inout [Int32],
+    _ freeSlotStorage: inout [UInt32]
+  ) {
+    let sites = batch.localSites.span
+    let actions = actions.span
+    var events = eventStorage.mutableSpan
+    var entries = entryStorage.mutableSpan
+    var requests = requestStorage.mutableSpan
+    var chunkCounts = chunkCountStorage.mutableSpan
+    var freeSlots = freeSlotStorage.mutableSpan
+    var births = nextBirth
+    var count = 0
     for place in range {
-      let action = localActions[Int(batch.localSites[place])]
-      if action.kind != .nothing { note(action, place, batch) }
-      nextBirth &+= action.births
-    }
-  }
-
-  private mutating func note(_ action: PageAction, _ place: Int, _ batch: borrowing EventBatch) {
-    var slot = PageEvent.foreign
-    switch action.kind {
-    case .nothing: return
-    case .fault, .take, .tryToTake: slot = live.insert(nextBirth, request: 0)
-    case .free:
-      if case .object(let ordinal) = batch.object(at: place), let run = live.remove(ordinal) {
-        slot = run.slot
+      let action = actions[Int(sites[place])]
+      births &+= action.births
+      guard action.kind != .nothing else { continue }
+      var slot = PageEvent.foreign
+      switch action.kind {
+      case .nothing, .pageIn: break
+      case .fault, .take, .tryToTake:
+        slot = directory.insert(
+          births &- 1, 0, &entries, &requests, &chunkCounts, freeSlots.span)
+      case .free:
+        if case .object(let ordinal) = batch.object(at: place),
+          let run = directory.remove(ordinal, &entries, requests, &chunkCounts, &freeSlots)
+        {
+          slot = run.slot
+        }
+      case .pageOut:
+        if case .object(let ordinal) = batch.object(at: place),
+          let run = directory.replaceRequest(of: ordinal, with: 0, entries, &requests)
+        {
+          slot = run.slot
+        }
       }
-    case .pageOut:
-      if case .object(let ordinal) = batch.object(at: place), let run = live.find(ordinal) {
-        slot = run.slot
-      }
-    case .pageIn: break
+      events[count] = PageEvent(
+        event: UInt32(truncatingIfNeeded: place), slot: slot, pages: action.pages,
+        kind: action.kind, pageClass: action.pageClass, isWritable: action.isWritable)
+      count &+= 1
     }
-    events[count] = PageEvent(
-      event: UInt32(place), slot: slot, pages: action.pages, kind: action.kind,
-      pageClass: action.pageClass, isWritable: action.isWritable)
-    count += 1
-  }
-}
-
-extension LiveTable {
-  /// The live object with this ordinal.
-  mutating func find(_ ordinal: UInt64) -> Entry? {
-    func find(
-      _ directory: inout LiveDirectory, _ entries: inout [UInt32], _ requests: inout [UInt32]
-    ) -> Entry? {
-      let entries = entries.mutableSpan
-      var requests = requests.mutableSpan
-      return directory.replaceRequest(of: ordinal, with: 0, entries, &requests)
-    }
-    return find(&directory, &entries, &requests)
+    nextBirth = births
+    eventCount = count
   }
 }

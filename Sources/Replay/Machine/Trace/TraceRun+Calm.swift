@@ -8,12 +8,13 @@ import TraceFormat
 extension TraceRun {
   /// Whether nothing can go wrong for now.
   var isCalm: Bool {
-    guard !isAnyLate, !conduct.goesEventByEvent, backlog.count == 0, pending.openCount == 0, schedule.isEmpty,
+    guard !isAnyLate, !conduct.goesEventByEvent, backlog.count == 0, pending.openCount == 0,
+      schedule.isEmpty,
       machine.writes.isEmpty, machine.replenishRetry == nil,
       machine.trace.pages.wantedPages == 0, machine.trace.emergencyCheck == .max,
       machine.ended == nil, !machine.reserve.shouldStart(), !machine.wantsDaemon
     else { return false }
-    return machine.actors.allSatisfy { $0.frames.isEmpty }
+    return !machine.hasFrames
   }
 
   /// How far free pages may fall and rise.
@@ -156,8 +157,13 @@ extension TraceRun {
       pages = machine.trace.pages.end(runOfSlot[Int(event.slot)]).free
     }
     tally.runsEnded += 1
+    guard pages > 0 else { return }
     machine.ledger.outside += pages
-    machine.give(pages, .process)
+    // Nobody sleeps who could be woken.
+    machine.reserve.give(pages)
+    let free = machine.reserve.free
+    machine.log.noteFree(free, at: machine.now, takenBy: nil, returnedBy: .process)
+    machine.log.course.note(free, at: machine.now)
     machine.noteProgress()
   }
 

@@ -79,7 +79,7 @@ extension TraceRun {
 
   /// Whether anybody is in the middle of something.
   private var isBusy: Bool {
-    backlog.count > 0 || !machine.writes.isEmpty || machine.actors.contains { !$0.frames.isEmpty }
+    backlog.count > 0 || !machine.writes.isEmpty || machine.hasFrames
   }
 
   /// The trace is over: lets everybody finish who can, or as long as it takes to see that nobody
@@ -104,10 +104,16 @@ extension TraceRun {
 extension Machine {
   /// Whether anybody retries without sleeping.
   var hasSpinning: Bool {
-    actors.contains {
-      if case .spinning = $0.state { return true }
-      return false
+    for actor in actors.indices {
+      if case .spinning = actors[actor].state { return true }
     }
+    return false
+  }
+
+  /// Whether anybody is in the middle of something.
+  var hasFrames: Bool {
+    for actor in actors.indices where !actors[actor].frames.isEmpty { return true }
+    return false
   }
 
   /// Takes note of changes between instants.

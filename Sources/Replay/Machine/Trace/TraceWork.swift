@@ -93,7 +93,9 @@ struct TraceSchedule: Sendable {
     var number: UInt64
     var thread: UInt32
 
-    func isBefore(_ other: Entry) -> Bool { (time, number) < (other.time, other.number) }
+    func isBefore(_ other: Entry) -> Bool {
+      time == other.time ? number < other.number : time < other.time
+    }
   }
 
   private var heap: [Entry] = []
@@ -123,11 +125,11 @@ struct TraceSchedule: Sendable {
     heap[0] = last
     var parent = 0
     while true {
-      var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if heap[child].isBefore(heap[least]) { least = child }
-      }
-      guard least != parent else { return first.thread }
+      let left = 2 * parent + 1
+      guard left < heap.count else { return first.thread }
+      let right = left + 1
+      let least = right < heap.count && heap[right].isBefore(heap[left]) ? right : left
+      guard heap[least].isBefore(heap[parent]) else { return first.thread }
       heap.swapAt(least, parent)
       parent = least
     }
