@@ -2,7 +2,8 @@ extension ReplayReport {
   /// The report of a replay on a machine for a terminal: verdicts first, then for each model free
   /// pages against the thresholds, dips, waits, and who waits for whom.
   func machineText(_ setup: TraceMachineSetup, width: Int, style: TerminalStyle) -> String {
-    var out = verdicts(style, width: width)
+    var out = search.map { $0.text() + "\n" } ?? ""
+    out += verdicts(style, width: width)
     out += style.apply(.faint, to: description(of: setup, style)) + "\n"
     for result in results {
       guard let machine = result.machine else { continue }

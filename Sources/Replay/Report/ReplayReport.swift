@@ -22,6 +22,8 @@ public struct ReplayReport: Sendable {
   public var results: [ModelResult]
   /// The machine; nil for a placement replay, which has pages without limit.
   public var machine: TraceMachineSetup?
+  /// The search of which the results are a part; nil if nothing was searched for.
+  public var search: ReserveSearch?
   /// How long it took; apart from all else, because it differs from run to run.
   public var timing: ReplayTiming?
 }

@@ -54,7 +54,12 @@ struct ReplayCommand: ParsableCommand {
     if let csv { try OutputPath.check(csv, input: trace) }
     let models = try selections()
     var stream = try TraceStream(trace, verb: "replaying", options)
-    var report = try replay(models, &stream)
+    var report: ReplayReport
+    if lowMemory.findReserve {
+      report = try findReserve(models, &stream)
+    } else {
+      report = try replay(models, &stream)
+    }
     report.timing = stopwatch.timing(events: stream.events)
     if let csv { try OutputFile.write(report.csv(), to: csv) }
     var output = StandardOutput()
@@ -66,6 +71,32 @@ struct ReplayCommand: ParsableCommand {
     }
     try output.flush()
     try stream.damage.check(damage)
+    if let search = report.search, search.answer == nil { throw CommandFailure(.worse, "") }
+  }
+
+  /// Reads the trace as often as the search needs it.
+  private func findReserve(
+    _ models: [ModelSelection], _ stream: inout TraceStream
+  ) throws(CommandFailure) -> ReplayReport {
+    guard trace != "-" else {
+      throw CommandFailure(.usage, "--find-reserve reads the trace more than once: name a file")
+    }
+    guard let setup = try lowMemory.setup(stream.header, processorCount: cpus) else {
+      throw CommandFailure(.usage, "--find-reserve needs --machine")
+    }
+    let chosen =
+      model.isEmpty ? models.filter { $0.row.descriptor.name == ReserveFinding.modelName } : models
+    var finding = try ReserveFinding(chosen, setup)
+    let threads = threads ?? SystemCalls.processorCount()
+    var isFirst = true
+    while true {
+      let numbers = finding.next()
+      guard !numbers.isEmpty else { break }
+      if !isFirst { stream = try TraceStream(trace, verb: "replaying", options) }
+      isFirst = false
+      finding.note(try replay(numbers, &stream, on: setup, threads: threads))
+    }
+    return finding.report()
   }
 
   private func selections() throws(CommandFailure) -> [ModelSelection] {

@@ -19,6 +19,10 @@ struct MachineOptions: ParsableArguments {
   @Option(help: "Pages that are written to swap together, with one object of metadata.")
   var cluster: Int?
 
+  @Flag(
+    help: "Find the fewest slabs that -m kmalloc_obj must keep ahead to make progress.")
+  var findReserve = false
+
   @Option(help: "In which order actors poll at one instant: fixed or seed:N.")
   var order: String?
 
@@ -32,7 +36,7 @@ struct MachineOptions: ParsableArguments {
     guard machine == nil else { return }
     for (name, isGiven) in [
       ("--only-metadata", onlyMetadata), ("--cluster", cluster != nil), ("--order", order != nil),
-      ("--open-loop", openLoop),
+      ("--open-loop", openLoop), ("--find-reserve", findReserve),
     ] where isGiven {
       throw ValidationError("\(name) needs --machine")
     }

@@ -111,7 +111,7 @@ extension TraceRun {
     backlog.append(work)
     let state = threads[Int(work.thread)]
     guard isFirst, !state.isBlocked else { return }
-    schedule.add(work.thread, at: max(machine.now, work.recorded + state.delay))
+    enlist(work.thread, at: max(machine.now, work.recorded + state.delay))
   }
 
   /// The object is known by a number from now on: its slot may have a new owner before it exists.

@@ -19,17 +19,24 @@ extension TraceRun {
     }
     machine.now = max(machine.now, schedule.nextTime)
     guard let thread = schedule.removeFirst() else { return }
+    threads[Int(thread)].isScheduled = false
     while let work = backlog.first(thread), !threads[Int(thread)].isBlocked, !isOver {
       let time = work.recorded + threads[Int(thread)].delay
       guard time <= machine.now else {
-        schedule.add(thread, at: time)
-        return
+        return enlist(thread, at: time)
       }
       backlog.removeFirst(thread)
       lastProgress = machine.now
       begin(work)
       settleMachine()
     }
+  }
+
+  /// The thread goes on at a time, unless it will anyhow.
+  mutating func enlist(_ thread: UInt32, at time: UInt64) {
+    guard !threads[Int(thread)].isScheduled else { return }
+    threads[Int(thread)].isScheduled = true
+    schedule.add(thread, at: time)
   }
 
   /// After anything happened: those who were woken run, the pagedaemon begins if it must, and

@@ -230,7 +230,7 @@ extension TraceRun {
     delay(work.thread, since: work.recorded)
     guard let next = backlog.first(work.thread) else { return }
     let delay = threads[Int(work.thread)].delay
-    schedule.add(work.thread, at: max(machine.now, next.recorded + delay))
+    enlist(work.thread, at: max(machine.now, next.recorded + delay))
   }
 
   /// Takes note of what lent actors have done.

@@ -12,6 +12,8 @@ struct TraceRun<Model: AllocatorModel>: Sendable {
     var delay: UInt64 = 0
     /// Whether it is in the middle of something.
     var isBlocked = false
+    /// Whether it is in the schedule.
+    var isScheduled = false
   }
 
   var machine: Machine<Model>
