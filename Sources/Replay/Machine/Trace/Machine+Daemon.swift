@@ -44,8 +44,10 @@ extension Machine {
       return rest(actor)
     }
     guard let (group, pages) = trace.pages.takeGroup(limit, isShort: isShort) else {
+      guard !writes.isEmpty else { return rest(actor) }
       // What is under way may be enough.
-      return writes.isEmpty ? rest(actor) : leave(actor, .done)
+      push(.scan, actor)
+      return sleep(actor, .rest, period: periods.tick, pageClass: [])
     }
     trace.clustersBegun += 1
     let launder = Frame.Launder(pages: pages, groupsLeft: 1, group: group)

@@ -32,12 +32,12 @@ import Testing
   /// Batches, threads, and whether events are done many at once: nothing of it shows.
   @Test(arguments: ["dragonfly:8M", "dragonfly:64M,seed=4", "dragonfly:1G"])
   func howItIsDoneDoesNotMatter(_ name: String) throws {
-    let sketch = PressureSketch.random(events: 3000, seed: 7)
+    let sketch = PressureSketch.random(events: 700, seed: 7)
     let models = try PressureSketch.models(
       "zalloc", "kmalloc_obj", "kmalloc", "ideal", "kmalloc_obj:reserve=1,upkeep=helper")
     var setup = try PressureSketch.machine(name)
     let whole = try PressureSketch.report(sketch, models, setup).json()
-    for sizes in [[1], [97], [2000, 3, 64]] {
+    for sizes in [[1], [97, 3, 400]] {
       #expect(try PressureSketch.report(sketch, models, setup, batches: sizes).json() == whole)
     }
     #expect(
@@ -51,10 +51,10 @@ import Testing
   /// a verdict is reached, and again the same one.
   @Test func booksAreRightAndAVerdictIsReached() throws {
     var verdicts: [Verdict: Int] = [:]
-    for seed in UInt64(0)..<30 {
+    for seed in UInt64(0)..<16 {
       var random = SeededGenerator(seed: seed)
       let sketch = PressureSketch.random(
-        events: 1200, seed: seed, threads: 1 + Int(random.next() % 8),
+        events: 400, seed: seed, threads: 1 + Int(random.next() % 8),
         pace: [200_000, 2_000_000, 20_000_000][Int(random.next() % 3)])
       let megabytes = [1, 4, 8, 32][Int(random.next() % 4)]
       var setup = try PressureSketch.machine("dragonfly:\(megabytes)M,seed=\(seed)")
@@ -81,7 +81,7 @@ import Testing
       }
       #expect(try PressureSketch.report(sketch, models, setup).json() == report.json())
     }
-    #expect(verdicts[.progress] ?? 0 > 20)
-    #expect(verdicts[.stall] ?? 0 > 5)
+    #expect(verdicts[.progress] ?? 0 > 10)
+    #expect(verdicts[.stall] ?? 0 > 3)
   }
 }
