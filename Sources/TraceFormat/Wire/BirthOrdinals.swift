@@ -5,9 +5,9 @@
 struct BirthOrdinals {
   /// Grouped event to births before it in the grouped order; one more at the end.
   var before: [UInt32] = []
-  /// The relative ordinals of each context's births. Between contexts there is a gap of
-  /// `gap` places, so that runs can be written in whole steps.
-  var ordinals: [Int32] = []
+  /// The relative ordinals of each context's births, all below `BlockHeader.eventLimit`. Between
+  /// contexts there is a gap of `gap` places, so that runs can be written in whole steps.
+  var ordinals: [UInt16] = []
 
   /// Places that are written at once.
   static let gap = 8
@@ -67,15 +67,30 @@ struct BirthOrdinals {
   ///   - first: births in the block before the run.
   @inline(__always)
   static func fill(
-    _ ordinals: inout MutableSpan<Int32>, at place: Int, first: Int32, count: Int
+    _ ordinals: inout MutableSpan<UInt16>, at place: Int, first: UInt16, count: Int
   ) {
-    var done = 0
-    repeat {
-      // Past the run's last birth stands what the next run of the context replaces, or the gap.
-      var piece = ordinals._mutatingExtracting(place &+ done..<place &+ done &+ gap)
-      let start = first &+ Int32(truncatingIfNeeded: done)
-      for i in 0..<gap { piece[i] = start &+ Int32(truncatingIfNeeded: i) }
-      done &+= gap
-    } while done < count
+    step(&ordinals, at: place, first)
+    if count > gap { fillRest(&ordinals, at: place, first: first, count: count) }
+  }
+
+  /// Writes what `fill` leaves of a run of many births. Kept apart: few runs have so many.
+  @inline(never)
+  private static func fillRest(
+    _ ordinals: inout MutableSpan<UInt16>, at place: Int, first: UInt16, count: Int
+  ) {
+    for done in stride(from: gap, to: count, by: gap) {
+      step(&ordinals, at: place &+ done, first &+ UInt16(truncatingIfNeeded: done))
+    }
+  }
+
+  /// Writes `gap` ordinals. Past the run's last birth stands what the next run of the context
+  /// replaces, or the gap.
+  @inline(__always)
+  private static func step(
+    _ ordinals: inout MutableSpan<UInt16>, at place: Int, _ first: UInt16
+  ) {
+    var piece = ordinals._mutatingExtracting(place..<place &+ gap)
+    let next = SIMD8(repeating: first) &+ SIMD8(0, 1, 2, 3, 4, 5, 6, 7)
+    for i in 0..<gap { piece[i] = next[i] }
   }
 }

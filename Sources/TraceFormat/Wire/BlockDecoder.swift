@@ -193,7 +193,7 @@ struct BlockDecoder: ~Copyable {
       let column = siteColumn
       try references.resolve(
         sites, column: column.span.extracting(0..<siteColumnLength), runs: runs, births: births,
-        header: header, farObjects: batch.farObjects.count)
+        header: header)
     } catch {
       throw Failure(place, error)
     }

@@ -88,7 +88,7 @@ struct ContextRunDecoder {
     var out = runs.mutableSpan
     let before = beforeStore.span
     var ordinals = ordinalStore.mutableSpan
-    var born: Int32 = 0
+    var born: UInt16 = 0
     var escape = runCount
     var end = 0
     for run in short.indices {
@@ -115,7 +115,7 @@ struct ContextRunDecoder {
       let count = Int(before[next]) &- first
       BirthOrdinals.fill(
         &ordinals, at: first &+ local &* BirthOrdinals.gap, first: born, count: count)
-      born &+= Int32(truncatingIfNeeded: count)
+      born &+= UInt16(truncatingIfNeeded: count)
       end &+= length
       from[run] = UInt32(truncatingIfNeeded: start)
       out[run] = EventBatch.ContextRun(

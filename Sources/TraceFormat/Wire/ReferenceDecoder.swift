@@ -5,9 +5,16 @@ struct ReferenceDecoder {
   static let deathStep: Int32 = 3 << 29
   /// Values from here on are death steps.
   static let firstDeathStep: Int32 = deathStep - (1 << 20)
+  /// In `values`, the codes of `EventBatch.objects` stand so much lower: far from every ordinal,
+  /// even if one is added to them.
+  static let codeShift: Int32 = (1 << 30) - (1 << 17)
+  /// Values below this are such codes.
+  static let codeEnd: Int32 = .min + (1 << 17)
+  /// The value of a reference to an object born before the trace.
+  static let foreign: Int32 = EventBatch.foreignObject - codeShift
 
-  /// The references in site order: relative ordinals, codes of `EventBatch.objects`, differences or
-  /// death steps, as the site's mode wants them.
+  /// The references in site order: relative ordinals, shifted codes of `EventBatch.objects`,
+  /// differences or death steps, as the site's mode wants them.
   private var values: [Int32] = []
   private var walk = ReferenceWalk()
   /// The objects, grouped by context; longer than the block, so that `Ungrouping` can copy them.
@@ -45,9 +52,9 @@ struct ReferenceDecoder {
   /// - Parameter column: the site column, one byte an event and the escapes.
   mutating func resolve(
     _ table: SiteDecoder, column: borrowing Span<UInt8>, runs: ContextRunDecoder,
-    births: BirthOrdinals, header: BlockHeader, farObjects: Int
+    births: BirthOrdinals, header: BlockHeader
   ) throws(ByteCursor.Failure) {
-    let known = ReferenceWalk.Known(header, farObjects: farObjects)
+    let known = ReferenceWalk.Known(header)
     let states = table.states
     let isSound: Bool
     if table.isSmall {

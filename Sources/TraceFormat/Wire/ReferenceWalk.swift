@@ -8,14 +8,16 @@ struct ReferenceWalk {
     let earlier: Int32
     /// That many and the births of the block itself.
     let near: UInt32
-    /// The lowest code of `EventBatch.objects` with a meaning.
-    let lowestCode: Int32
 
-    init(_ header: BlockHeader, farObjects: Int) {
+    init(_ header: BlockHeader) {
       earlier = Int32(min(header.baseBirth, UInt64(-Int64(EventBatch.nearObject))))
       near = UInt32(earlier) + UInt32(header.births)
-      lowestCode = EventBatch.farObject - Int32(farObjects) + 1
     }
+
+    /// Whether a relative ordinal is that of such an object. No code and no death step is, whatever
+    /// ordinal was added to it.
+    @inline(__always)
+    func contains(_ object: Int32) -> Bool { UInt32(bitPattern: object &+ earlier) < near }
   }
 
   /// The objects, grouped by context; as long as the block at least.
@@ -66,7 +68,7 @@ struct ReferenceWalk {
   @inline(__always)
   private static func walk<Table: SiteTable>(
     _ source: borrowing Span<Table.Element>, table: inout Table, values: borrowing Span<Int32>,
-    ordinals: borrowing Span<Int32>, birthPlace: Int, known: Known,
+    ordinals: borrowing Span<UInt16>, birthPlace: Int, known: Known,
     deaths: inout MutableSpan<Int32>, into target: inout MutableSpan<Int32>
   ) -> Bool where Table.Value == SiteState {
     var out = target._mutatingExtracting(0..<source.count)
@@ -83,27 +85,27 @@ struct ReferenceWalk {
         let state = table[site]
         table[site].place = state.place &+ 1
         guard Int(state.place) < values.count else { return false }
-        var object = values[Int(state.place)]
-        if object < EventBatch.nearObject {
-          guard object >= known.lowestCode else { return false }
-        } else {
-          if object < ReferenceDecoder.firstDeathStep {
-            object &+= state.origin(touched: touched, lastBirth: lastBirth)
-          } else {
-            let death = deathPlace &+ Int(object &- ReferenceDecoder.deathStep)
-            guard death >= 0, death < deathEnd else { return false }
-            deathPlace = death &+ 1
-            object = deaths[death]
-          }
-          guard UInt32(bitPattern: object &+ known.earlier) < known.near else { return false }
+        let value = values[Int(state.place)]
+        var object = value &+ state.origin(touched: touched, lastBirth: lastBirth)
+        if known.contains(object) {
           touched = object
+        } else if value >= ReferenceDecoder.firstDeathStep {
+          let death = deathPlace &+ Int(value &- ReferenceDecoder.deathStep)
+          guard death >= 0, death < deathEnd else { return false }
+          deathPlace = death &+ 1
+          object = deaths[death]
+          guard known.contains(object) else { return false }
+          touched = object
+        } else {
+          guard value < ReferenceDecoder.codeEnd else { return false }
+          object = value &+ ReferenceDecoder.codeShift
         }
         out[i] = object
         // Written always, kept if it is a death.
         deaths[deathEnd] = object
         deathEnd &+= state.action.deaths
       } else if action == .birth {
-        touched = ordinals[birthPlace]
+        touched = Int32(truncatingIfNeeded: ordinals[birthPlace])
         lastBirth = touched
         birthPlace &+= 1
         out[i] = touched
