@@ -17,8 +17,6 @@ struct ReferenceDecoder {
   /// differences or death steps, as the site's mode wants them.
   private var values: [Int32] = []
   private var walk = ReferenceWalk()
-  /// The objects, grouped by context; longer than the block, so that `Ungrouping` can copy them.
-  var objects: [Int32] { walk.objects }
 
   /// Reads the two columns.
   mutating func takeColumns(
@@ -48,11 +46,11 @@ struct ReferenceDecoder {
     }
   }
 
-  /// Walks the block: `objects` then says which object each event names.
+  /// Walks the block: `objects` then says, grouped by context, which object each event names.
   /// - Parameter column: the site column, one byte an event and the escapes.
   mutating func resolve(
     _ table: SiteDecoder, column: borrowing Span<UInt8>, runs: ContextRunDecoder,
-    births: BirthOrdinals, header: BlockHeader
+    births: BirthOrdinals, header: BlockHeader, into objects: inout [Int32]
   ) throws(ByteCursor.Failure) {
     let known = ReferenceWalk.Known(header)
     let states = table.states
@@ -61,13 +59,14 @@ struct ReferenceDecoder {
       var small = SmallSiteTable(states, other: .idle)
       isSound = walk.run(
         grouped: column, table: &small, values: values, contexts: runs.contexts, births: births,
-        known: known)
+        known: known, into: &objects)
       try check(table) { small[UInt8($0)].place }
     } else {
       var large = LargeSiteTable(states)
       isSound = walk.run(
         grouped: table.grouped.span.extracting(0..<header.eventCount), table: &large,
-        values: values, contexts: runs.contexts, births: births, known: known)
+        values: values, contexts: runs.contexts, births: births, known: known,
+        into: &objects)
       try check(table) { large[UInt16($0)].place }
     }
     guard isSound else {

@@ -20,8 +20,6 @@ struct ReferenceWalk {
     func contains(_ object: Int32) -> Bool { UInt32(bitPattern: object &+ earlier) < near }
   }
 
-  /// The objects, grouped by context; as long as the block at least.
-  private(set) var objects: [Int32] = []
   /// Deaths of one context.
   private var deaths: [Int32] = []
 
@@ -30,35 +28,31 @@ struct ReferenceWalk {
   ///   - grouped: local sites grouped by context, all of them in the table.
   ///   - table: the block's sites; their places move on.
   ///   - values: references in site order.
+  ///   - objects: gets the objects, grouped by context; longer than the block.
   /// - Returns: false if a reference leads nowhere.
   mutating func run<Table: SiteTable>(
     grouped: borrowing Span<Table.Element>, table: inout Table, values: [Int32],
-    contexts: [ContextRunDecoder.Context], births: BirthOrdinals, known: Known
+    contexts: [ContextRunDecoder.Context], births: BirthOrdinals, known: Known,
+    into objectStore: inout [Int32]
   ) -> Bool where Table.Value == SiteState {
-    if objects.count < grouped.count + Ungrouping.step {
-      objects.resize(to: grouped.count + Ungrouping.step, filling: 0)
-      deaths.resize(to: grouped.count + 1, filling: 0)
-    }
-    // Scratch arrays are taken out while their spans are in use.
-    var objectStore = self.objects.taken()
-    var deathStore = self.deaths.taken()
-    defer {
-      self.objects = objectStore
-      self.deaths = deathStore
-    }
+    var longest = 0
+    for context in contexts { longest = max(longest, Int(context.end &- context.start)) }
+    // The last death of a context is written, but there is no place behind it.
+    if deaths.count <= longest { deaths.resize(to: longest + 1, filling: 0) }
     var objects = objectStore.mutableSpan
-    var deaths = deathStore.mutableSpan
+    var deaths = deaths.mutableSpan
     // A table of its own on the stack needs no register for where it is.
     var states = table
     defer { table = states }
     for context in contexts.indices {
-      let (start, end) = (contexts[context].start, contexts[context].end)
+      let (start, end) = (Int(contexts[context].start), Int(contexts[context].end))
       var out = objects._mutatingExtracting(start..<end)
       let isSound = Self.walk(
         grouped.extracting(start..<end), table: &states, values: values.span,
         ordinals: births.ordinals.span,
-        birthPlace: births.place(ofContext: context, start: start), known: known,
-        deaths: &deaths, into: &out)
+        birthPlace: BirthOrdinals.place(
+          ofContext: context, firstBirth: contexts[context].firstBirth),
+        known: known, deaths: &deaths, into: &out)
       guard isSound else { return false }
     }
     return true
