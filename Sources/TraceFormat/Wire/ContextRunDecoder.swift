@@ -55,11 +55,15 @@ struct ContextRunDecoder {
     into runs: inout [EventBatch.ContextRun]
   ) throws(ByteCursor.Failure) {
     let isWide = contexts.count > 256
+    let eventCount = before.count
     guard lengths.count >= runCount, column.count == (isWide ? 2 : 1) * runCount else {
       throw ByteCursor().failure(
         "\(runCount) runs", found: "\(lengths.count) lengths, \(column.count) bytes of contexts")
     }
+    // Room for as many runs as there can be, so that blocks of ever more runs need no copies.
+    origins.reserveCapacity(eventCount)
     if origins.count < runCount { origins.resize(to: runCount, filling: 0) }
+    runs.reserveCapacity(eventCount)
     runs.resize(to: runCount, filling: EventBatch.ContextRun(end: 0, context: ContextID(0)))
     for local in contexts.indices {
       let births = UInt32(bitPattern: before[Int(contexts[local].start)])

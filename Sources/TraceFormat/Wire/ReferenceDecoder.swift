@@ -24,7 +24,10 @@ struct ReferenceDecoder {
     baseBirth: UInt64, farObjects: inout [UInt64]
   ) throws(ByteCursor.Failure) {
     farObjects.removeAll(keepingCapacity: true)
-    if values.count < bytes.count { values.resize(to: bytes.count, filling: 0) }
+    if values.count < bytes.count {
+      values.reserveCapacity(table.eventCount)
+      values.resize(to: bytes.count, filling: 0)
+    }
     var reader = ReferenceEscapes(baseBirth: baseBirth)
     var start = 0
     for site in table.referenceCounts.indices {

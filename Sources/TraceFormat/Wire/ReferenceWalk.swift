@@ -38,6 +38,7 @@ struct ReferenceWalk {
     var longest = 0
     for context in contexts { longest = max(longest, Int(context.end &- context.start)) }
     // The last death of a context is written, but there is no place behind it.
+    deaths.reserveCapacity(grouped.count + 1)
     if deaths.count <= longest { deaths.resize(to: longest + 1, filling: 0) }
     var objects = objectStore.mutableSpan
     var deaths = deaths.mutableSpan
@@ -58,55 +59,84 @@ struct ReferenceWalk {
     return true
   }
 
+  /// How far the walk of one context is.
+  private struct Progress {
+    /// Where the ordinal of its next birth stands.
+    var birthPlace: Int
+    var origins = SiteState.Origins()
+    var deathEnd = 0
+    /// The place after the death that was named last.
+    var deathPlace = 0
+  }
+
+  /// Events that are walked at once: their number is known to the compiler, which saves checks.
+  private static let stride = 64
+
   /// Walks the events of one context.
-  @inline(__always)
   private static func walk<Table: SiteTable>(
     _ source: borrowing Span<Table.Element>, table: inout Table, values: borrowing Span<Int32>,
     ordinals: borrowing Span<UInt16>, birthPlace: Int, known: Known,
-    deaths: inout MutableSpan<Int32>, into target: inout MutableSpan<Int32>
+    deaths: inout MutableSpan<Int32>, into out: inout MutableSpan<Int32>
   ) -> Bool where Table.Value == SiteState {
-    var out = target._mutatingExtracting(0..<source.count)
-    var birthPlace = birthPlace
-    var lastBirth: Int32 = 0
-    var touched: Int32 = 0
-    var deathEnd = 0
-    var deathPlace = 0
-    var i = 0
-    while i < source.count {
-      let site = source[i]
-      let action = table[site].action
-      if action.isReference {
-        let state = table[site]
-        table[site].place = state.place &+ 1
-        guard Int(state.place) < values.count else { return false }
-        let value = values[Int(state.place)]
-        var object = value &+ state.origin(touched: touched, lastBirth: lastBirth)
+    var progress = Progress(birthPlace: birthPlace)
+    var start = 0
+    while start &+ stride <= source.count {
+      var piece = out._mutatingExtracting(start..<start &+ stride)
+      let isSound = walk(
+        source.extracting(start..<start &+ stride), &progress, table: &table, values: values,
+        ordinals: ordinals, known: known, deaths: &deaths, into: &piece)
+      guard isSound else { return false }
+      start &+= stride
+    }
+    var piece = out._mutatingExtracting(start..<source.count)
+    return walk(
+      source.extracting(start..<source.count), &progress, table: &table, values: values,
+      ordinals: ordinals, known: known, deaths: &deaths, into: &piece)
+  }
+
+  @inline(__always)
+  private static func walk<Table: SiteTable>(
+    _ source: borrowing Span<Table.Element>, _ state: inout Progress, table: inout Table,
+    values: borrowing Span<Int32>, ordinals: borrowing Span<UInt16>, known: Known,
+    deaths: inout MutableSpan<Int32>, into out: inout MutableSpan<Int32>
+  ) -> Bool where Table.Value == SiteState {
+    // In variables of their own while the events last, which are kept in registers.
+    var progress = state
+    defer { state = progress }
+    for i in source.indices {
+      let local = source[i]
+      let site = table[local]
+      if site.action.isReference {
+        table[local].place = site.place &+ 1
+        guard Int(site.place) < values.count else { return false }
+        let value = values[Int(site.place)]
+        var object = value &+ progress.origins[site.origin]
         if known.contains(object) {
-          touched = object
+          progress.origins.touch(object)
         } else if value >= ReferenceDecoder.firstDeathStep {
-          let death = deathPlace &+ Int(value &- ReferenceDecoder.deathStep)
-          guard death >= 0, death < deathEnd else { return false }
-          deathPlace = death &+ 1
+          let death = progress.deathPlace &+ Int(value &- ReferenceDecoder.deathStep)
+          guard death >= 0, death < progress.deathEnd else { return false }
+          progress.deathPlace = death &+ 1
           object = deaths[death]
           guard known.contains(object) else { return false }
-          touched = object
+          progress.origins.touch(object)
         } else {
           guard value < ReferenceDecoder.codeEnd else { return false }
           object = value &+ ReferenceDecoder.codeShift
         }
         out[i] = object
         // Written always, kept if it is a death.
-        deaths[deathEnd] = object
-        deathEnd &+= state.action.deaths
-      } else if action == .birth {
-        touched = Int32(truncatingIfNeeded: ordinals[birthPlace])
-        lastBirth = touched
-        birthPlace &+= 1
-        out[i] = touched
+        deaths[progress.deathEnd] = object
+        progress.deathEnd &+= site.action.deaths
+      } else if site.action == .birth {
+        let object = Int32(truncatingIfNeeded: ordinals[progress.birthPlace])
+        progress.birthPlace &+= 1
+        progress.origins.bear(object)
+        progress.origins.touch(object)
+        out[i] = object
       } else {
         out[i] = EventBatch.noObject
       }
-      i &+= 1
     }
     return true
   }

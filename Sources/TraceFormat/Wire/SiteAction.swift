@@ -21,35 +21,44 @@ enum SiteAction: UInt8 {
   var deaths: Int { Int(rawValue & 1) }
 }
 
-/// A local site during a walk.
-///
-/// What a reference counts from depends on the site's mode. It is masked, not branched on, so that
-/// three of the four modes go the same way through the walk.
+/// A local site during a walk. Eight bytes, so that its number is an index as it is.
 struct SiteState: BitwiseCopyable {
   /// Where its next reference stands.
   var place: UInt32
-  /// All ones if references count from what the context touched last, else 0.
-  var touchedMask: Int32
-  /// All ones if references count from the context's last birth, else 0.
-  var birthMask: Int32
   /// What its events do.
   var action: SiteAction
+  /// What its references count from: the raw value of their mode, the place in `Origins`.
+  var origin: UInt8
 
   /// A site that names no objects.
-  static let idle = SiteState(place: 0, touchedMask: 0, birthMask: 0, action: .none)
+  static let idle = SiteState(place: 0, action: .none, origin: 0)
+
+  /// What the references of each mode count from; looked up and not branched on, so that three of
+  /// the four modes go the same way through the walk.
+  struct Origins {
+    private var ordinals = InlineArray<4, Int32>(repeating: 0)
+
+    /// The context's last birth.
+    @inline(__always)
+    mutating func bear(_ object: Int32) {
+      ordinals[Int(ReferenceMode.contextBirth.rawValue)] = object
+    }
+
+    /// What the context touched last.
+    @inline(__always)
+    mutating func touch(_ object: Int32) {
+      ordinals[Int(ReferenceMode.contextDelta.rawValue)] = object
+    }
+
+    /// What references count from by `SiteState.origin`; 0 if from nothing.
+    @inline(__always)
+    subscript(origin: UInt8) -> Int32 { ordinals[Int(origin & 3)] }
+  }
 }
 
 extension SiteState {
   /// The state at the start of a block.
   init(place: UInt32, role: ObjectRole, mode: ReferenceMode) {
-    self.init(
-      place: place, touchedMask: mode == .contextDelta ? -1 : 0,
-      birthMask: mode == .contextBirth ? -1 : 0, action: SiteAction(role))
-  }
-
-  /// What references count from.
-  @inline(__always)
-  func origin(touched: Int32, lastBirth: Int32) -> Int32 {
-    (touched & touchedMask) | (lastBirth & birthMask)
+    self.init(place: place, action: SiteAction(role), origin: mode.rawValue)
   }
 }
