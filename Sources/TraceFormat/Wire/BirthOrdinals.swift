@@ -92,7 +92,8 @@ struct BirthOrdinals {
     _ ordinals: inout MutableSpan<UInt16>, at place: Int, _ first: UInt16
   ) {
     var piece = ordinals._mutatingExtracting(place..<place &+ gap)
-    let next = SIMD8(repeating: first) &+ SIMD8(0, 1, 2, 3, 4, 5, 6, 7)
+    // From the ordinal before, so that all eight are sums and become one of vectors.
+    let next = SIMD8(repeating: first &- 1) &+ SIMD8(1, 2, 3, 4, 5, 6, 7, 8)
     for i in 0..<gap { piece[i] = next[i] }
   }
 }

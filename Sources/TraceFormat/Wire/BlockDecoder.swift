@@ -166,7 +166,8 @@ struct BlockDecoder: ~Copyable {
       throw Failure(table, error)
     }
     let column = try required(.sites, header)
-    siteColumnLength = try unpacker.unpack(column, stored, into: &siteColumn)
+    siteColumnLength = try unpacker.unpack(
+      column, stored, padding: Ungrouping.step, into: &siteColumn)
     do throws(ByteCursor.Failure) {
       let bytes = siteColumn
       try sites.takeColumn(
@@ -174,8 +175,6 @@ struct BlockDecoder: ~Copyable {
     } catch {
       throw Failure(column, error)
     }
-    let padded = siteColumnLength + Ungrouping.step
-    if siteColumn.count < padded { siteColumn.resize(to: padded, filling: 0) }
   }
 
   private mutating func objects(

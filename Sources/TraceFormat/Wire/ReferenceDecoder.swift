@@ -64,12 +64,17 @@ struct ReferenceDecoder {
         grouped: column, table: &small, values: values, contexts: runs.contexts, births: births,
         known: known, into: &objects)
       try check(table) { small[UInt8($0)].place }
+    } else if states.count <= MediumSiteTable<SiteState>.limit {
+      var medium = MediumSiteTable(states, other: .idle)
+      isSound = walk.run(
+        grouped: table.grouped.span.extracting(0..<header.eventCount), table: &medium,
+        values: values, contexts: runs.contexts, births: births, known: known, into: &objects)
+      try check(table) { medium[UInt16($0)].place }
     } else {
       var large = LargeSiteTable(states)
       isSound = walk.run(
         grouped: table.grouped.span.extracting(0..<header.eventCount), table: &large,
-        values: values, contexts: runs.contexts, births: births, known: known,
-        into: &objects)
+        values: values, contexts: runs.contexts, births: births, known: known, into: &objects)
       try check(table) { large[UInt16($0)].place }
     }
     guard isSound else {

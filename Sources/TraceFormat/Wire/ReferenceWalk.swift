@@ -98,18 +98,19 @@ struct ReferenceWalk {
   private static func walk<Table: SiteTable>(
     _ source: borrowing Span<Table.Element>, _ state: inout Progress, table: inout Table,
     values: borrowing Span<Int32>, ordinals: borrowing Span<UInt16>, known: Known,
-    deaths: inout MutableSpan<Int32>, into out: inout MutableSpan<Int32>
+    deaths allDeaths: inout MutableSpan<Int32>, into out: inout MutableSpan<Int32>
   ) -> Bool where Table.Value == SiteState {
     // In variables of their own while the events last, which are kept in registers.
     var progress = state
     defer { state = progress }
+    var deaths = allDeaths._mutatingExtracting(0..<allDeaths.count)
     for i in source.indices {
       let local = source[i]
       let site = table[local]
-      if site.action.isReference {
+      let place = Int(site.place)
+      if place < values.count {
         table[local].place = site.place &+ 1
-        guard Int(site.place) < values.count else { return false }
-        let value = values[Int(site.place)]
+        let value = values[place]
         var object = value &+ progress.origins[site.origin]
         if known.contains(object) {
           progress.origins.touch(object)
@@ -127,7 +128,7 @@ struct ReferenceWalk {
         out[i] = object
         // Written always, kept if it is a death.
         deaths[progress.deathEnd] = object
-        progress.deathEnd &+= site.action.deaths
+        progress.deathEnd &+= Int(site.deaths)
       } else if site.action == .birth {
         let object = Int32(truncatingIfNeeded: ordinals[progress.birthPlace])
         progress.birthPlace &+= 1
@@ -135,6 +136,7 @@ struct ReferenceWalk {
         progress.origins.touch(object)
         out[i] = object
       } else {
+        guard site.action == .none else { return false }
         out[i] = EventBatch.noObject
       }
     }

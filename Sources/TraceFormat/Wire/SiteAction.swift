@@ -1,6 +1,6 @@
 /// What the events of a site do to the objects of a block.
 ///
-/// What names an object comes first, and its lowest bit says whether the object dies.
+/// What names an object comes first.
 enum SiteAction: UInt8 {
   case reference, death, birth, none
 
@@ -16,22 +16,23 @@ enum SiteAction: UInt8 {
   /// Whether an object is named.
   @inline(__always)
   var isReference: Bool { rawValue < Self.birth.rawValue }
-  /// Objects that die, for all that name one: 0 or 1.
-  @inline(__always)
-  var deaths: Int { Int(rawValue & 1) }
 }
 
 /// A local site during a walk. Eight bytes, so that its number is an index as it is.
 struct SiteState: BitwiseCopyable {
-  /// Where its next reference stands.
+  /// Where its next reference stands; `noPlace` if its events name no objects.
   var place: UInt32
   /// What its events do.
   var action: SiteAction
   /// What its references count from: the raw value of their mode, the place in `Origins`.
   var origin: UInt8
+  /// Objects that die by an event: 0 or 1.
+  var deaths: UInt8
 
+  /// Beyond every reference, so that one look says whether there is one.
+  static let noPlace = UInt32.max
   /// A site that names no objects.
-  static let idle = SiteState(place: 0, action: .none, origin: 0)
+  static let idle = SiteState(place: noPlace, action: .none, origin: 0, deaths: 0)
 
   /// What the references of each mode count from; looked up and not branched on, so that three of
   /// the four modes go the same way through the walk.
@@ -59,6 +60,9 @@ struct SiteState: BitwiseCopyable {
 extension SiteState {
   /// The state at the start of a block.
   init(place: UInt32, role: ObjectRole, mode: ReferenceMode) {
-    self.init(place: place, action: SiteAction(role), origin: mode.rawValue)
+    let action = SiteAction(role)
+    self.init(
+      place: action.isReference ? place : Self.noPlace, action: action, origin: mode.rawValue,
+      deaths: action == .death ? 1 : 0)
   }
 }

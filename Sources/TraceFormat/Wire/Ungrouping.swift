@@ -74,11 +74,10 @@ enum Ungrouping {
     _ source: borrowing Span<From>, from: UInt32, _ target: inout MutableSpan<To>,
     _ events: Range<UInt32>
   ) {
-    var done = UInt32(step)
-    while done < events.upperBound &- events.lowerBound {
-      copyStep(source, from: from &+ done, &target, to: events.lowerBound &+ done)
-      done &+= UInt32(step)
-    }
+    let rest = Int(events.lowerBound) &+ step..<Int(events.upperBound)
+    let piece = source.extracting(Int(from) &+ step..<Int(from) &+ step &+ rest.count)
+    var out = target._mutatingExtracting(rest)
+    for i in piece.indices { out[i] = To(truncatingIfNeeded: piece[i]) }
   }
 
   @inline(__always)
