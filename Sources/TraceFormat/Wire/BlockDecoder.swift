@@ -194,10 +194,13 @@ struct BlockDecoder: ~Copyable {
       try references.takeColumns(
         firstBytes.span.extracting(0..<count), escapes: secondBytes.span.extracting(0..<escapes),
         table: sites, baseBirth: header.baseBirth,
-        farObjects: &batch.farObjects)
+        farObjects: &batch.farObjects, values: &batch.objects)
       let column = siteColumn
+      // The batch's objects come last: until then the references stand in their place.
+      let values = batch.objects
       try references.resolve(
-        sites, column: column.span.extracting(0..<siteColumnLength), runs: runs, births: births,
+        sites, column: column.span.extracting(0..<siteColumnLength),
+        values: values.span.extracting(0..<count), runs: runs, births: births,
         header: header, into: &grouped)
     } catch {
       throw Failure(place, error)

@@ -13,19 +13,18 @@ struct ReferenceDecoder {
   /// The value of a reference to an object born before the trace.
   static let foreign: Int32 = EventBatch.foreignObject - codeShift
 
-  /// The references in site order: relative ordinals, shifted codes of `EventBatch.objects`,
-  /// differences or death steps, as the site's mode wants them.
-  private var values: [Int32] = []
   private var walk = ReferenceWalk()
 
   /// Reads the two columns.
-  mutating func takeColumns(
+  /// - Parameter values: gets the references in site order at its front: relative ordinals, shifted
+  ///   codes of `EventBatch.objects`, differences or death steps, as the site's mode wants them.
+  func takeColumns(
     _ bytes: borrowing Span<UInt8>, escapes: borrowing Span<UInt8>, table: SiteDecoder,
-    baseBirth: UInt64, farObjects: inout [UInt64]
+    baseBirth: UInt64, farObjects: inout [UInt64], values: inout [Int32]
   ) throws(ByteCursor.Failure) {
     farObjects.removeAll(keepingCapacity: true)
     if values.count < bytes.count {
-      values.reserveCapacity(table.eventCount)
+      values.reserveCapacity(table.eventCount + Ungrouping.step)
       values.resize(to: bytes.count, filling: 0)
     }
     var reader = ReferenceEscapes(baseBirth: baseBirth)
@@ -50,10 +49,12 @@ struct ReferenceDecoder {
   }
 
   /// Walks the block: `objects` then says, grouped by context, which object each event names.
-  /// - Parameter column: the site column, one byte an event and the escapes.
+  /// - Parameters:
+  ///   - column: the site column, one byte an event and the escapes.
+  ///   - values: what `takeColumns` made, no more.
   mutating func resolve(
-    _ table: SiteDecoder, column: borrowing Span<UInt8>, runs: ContextRunDecoder,
-    births: BirthOrdinals, header: BlockHeader, into objects: inout [Int32]
+    _ table: SiteDecoder, column: borrowing Span<UInt8>, values: borrowing Span<Int32>,
+    runs: ContextRunDecoder, births: BirthOrdinals, header: BlockHeader, into objects: inout [Int32]
   ) throws(ByteCursor.Failure) {
     let known = ReferenceWalk.Known(header)
     let states = table.states

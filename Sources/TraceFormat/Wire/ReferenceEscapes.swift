@@ -5,6 +5,9 @@ struct ReferenceEscapes {
   /// The next escape.
   var cursor = ByteCursor()
 
+  /// Escaped differences, coded, are below this.
+  static let codedLimit = UInt32(4 * ReferenceByte.nearLimit - 1)
+
   init(baseBirth: UInt64) { self.baseBirth = baseBirth }
 
   /// Whether `byte` stands for an escaped difference.
@@ -22,7 +25,7 @@ struct ReferenceEscapes {
       : try cursor.number(escapes, as: UInt32.self)
     // An escaped zero wraps around to the largest number, which is refused as well.
     let coded = value &- 1
-    guard coded < UInt32(4 * ReferenceByte.nearLimit - 1) else { throw badStep(value) }
+    guard coded < Self.codedLimit else { throw badStep(value) }
     return Int32(bitPattern: coded &>> 1) ^ (0 &- Int32(bitPattern: coded & 1))
   }
 

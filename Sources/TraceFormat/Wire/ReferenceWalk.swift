@@ -31,7 +31,7 @@ struct ReferenceWalk {
   ///   - objects: gets the objects, grouped by context; longer than the block.
   /// - Returns: false if a reference leads nowhere.
   mutating func run<Table: SiteTable>(
-    grouped: borrowing Span<Table.Element>, table: inout Table, values: [Int32],
+    grouped: borrowing Span<Table.Element>, table: inout Table, values: borrowing Span<Int32>,
     contexts: [ContextRunDecoder.Context], births: BirthOrdinals, known: Known,
     into objectStore: inout [Int32]
   ) -> Bool where Table.Value == SiteState {
@@ -49,7 +49,7 @@ struct ReferenceWalk {
       let (start, end) = (Int(contexts[context].start), Int(contexts[context].end))
       var out = objects._mutatingExtracting(start..<end)
       let isSound = Self.walk(
-        grouped.extracting(start..<end), table: &states, values: values.span,
+        grouped.extracting(start..<end), table: &states, values: values,
         ordinals: births.ordinals.span,
         birthPlace: BirthOrdinals.place(
           ofContext: context, firstBirth: contexts[context].firstBirth),
