@@ -1,8 +1,8 @@
 /// Something known of every local site of a block.
 ///
 /// Three forms, so that loops over events are compiled for each: nearly all blocks have few enough
-/// sites for one byte or for a table on the stack, which needs no bounds checks. Pass tables `inout`: from one that is
-/// borrowed, the compiler copies the whole table before each read.
+/// sites for one byte or for a table on the stack, which needs no bounds checks. Pass tables
+/// `inout`: from one that is borrowed, the compiler copies the whole table before each read.
 protocol SiteTable {
   /// A local site as the column holds it.
   associatedtype Element: FixedWidthInteger & UnsignedInteger
