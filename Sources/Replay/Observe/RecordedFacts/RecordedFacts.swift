@@ -55,7 +55,9 @@ public struct RecordedFacts: Sendable {
     switch site.kind {
     case .waitBegin: waits.begin(site.waitClass, node: site.node, thread: thread, time: time)
     case .waitEnd:
-      waits.end(site.waitClass, node: site.node, thread: thread, time: time, value: value)
+      let actor = RecordedActor(thread: thread, name: tables[tables[event.context].name])
+      waits.end(
+        site.waitClass, node: site.node, thread: thread, actor: actor, time: time, value: value)
     case .lost: lostRecords &+= value
     case .kill:
       kills.count += 1

@@ -9,7 +9,7 @@ extension TraceInfo {
       "trace": traceJSON,
       "objects": objectsJSON,
       "pages": pagesJSON,
-      "waits": waitsJSON,
+      "waits": waits.json,
       "kills": killsJSON,
       "types": .array(types.map(\.json)),
       "warnings": .array(
@@ -86,21 +86,6 @@ extension TraceInfo {
     ])
   }
 
-  private var waitsJSON: JSONValue {
-    var members: [(key: String, value: JSONValue)] = []
-    for waitClass in WaitClass.allCases where waitClass != .daemon {
-      let name = String(waitClass.name.map { $0 == "-" ? "_" : $0 })
-      members.append((key: name, value: waits[waitClass].json))
-    }
-    let daemon: JSONValue = .map([
-      "wakes": .int(waits.daemon.wakes),
-      "sleeps": .int(waits.daemon.sleeps),
-      "awake_ns": .int(waits.daemon.awakeNanoseconds),
-    ])
-    members.append((key: "daemon", value: daemon))
-    return .object(members)
-  }
-
   private var killsJSON: JSONValue {
     .map([
       "count": .int(kills.count),
@@ -127,19 +112,6 @@ extension TypeFacts {
       "requested_bytes": .int(requestedBytes),
       "allocated_bytes": .int(allocatedBytes),
       "live_allocated_bytes_at_end": .int(liveAllocatedBytesAtEnd),
-    ])
-  }
-}
-
-extension WaitFacts.Tally {
-  fileprivate var json: JSONValue {
-    .map([
-      "count": .int(count),
-      "total_ns": .int(totalNanoseconds),
-      "longest_ns": .int(longestNanoseconds),
-      "yield": .int(yield),
-      "unmatched_begins": .int(unmatchedBegins),
-      "unmatched_ends": .int(unmatchedEnds),
     ])
   }
 }

@@ -33,7 +33,7 @@ extension TraceInfo {
   }
 
   private var sections: [FactSection] {
-    [extentSection, objectSection, pageSection, waitSection].compactMap { $0 }
+    [extentSection, objectSection, pageSection, waits.section].compactMap { $0 }
   }
 
   private var extentSection: FactSection {
@@ -107,23 +107,6 @@ extension TraceInfo {
     if pages.pageOuts > 0 { section.add("written out", FixedPoint.grouped(pages.pageOuts)) }
     if pages.pageIns > 0 { section.add("read back", FixedPoint.grouped(pages.pageIns)) }
     return section
-  }
-
-  private var waitSection: FactSection? {
-    var section = FactSection("Waits")
-    for waitClass in WaitClass.allCases {
-      let tally = waits[waitClass]
-      guard tally.count > 0 else { continue }
-      let total = DurationFormat.text(nanoseconds: tally.totalNanoseconds)
-      let longest = DurationFormat.text(nanoseconds: tally.longestNanoseconds)
-      let name = String(waitClass.name.map { $0 == "-" ? " " : $0 })
-      section.add(name, FixedPoint.grouped(tally.count), "\(total) in all, longest \(longest)")
-    }
-    if waits.daemon.wakes > 0 {
-      let awake = DurationFormat.text(nanoseconds: waits.daemon.awakeNanoseconds)
-      section.add("daemon wakes", FixedPoint.grouped(waits.daemon.wakes), "awake \(awake)")
-    }
-    return section.isEmpty ? nil : section
   }
 
   private func bytes(_ objects: ObjectFacts) -> String {

@@ -1,0 +1,46 @@
+internal import TraceFormat
+
+/// A thread of the recorded system, on whatever processors it ran.
+public struct RecordedActor: Sendable, Hashable {
+  /// Its number; nil if the source names no threads.
+  public var thread: Int32?
+  /// Its name; empty if the source does not say.
+  public var name: String
+
+  /// Name and number as kernel traces print them: "kswapd0-33".
+  public var label: String {
+    guard let thread else { return name.isEmpty ? "?" : name }
+    return "\(name.isEmpty ? "?" : name)-\(thread)"
+  }
+}
+
+/// The actors behind contexts: a thread that ran on several processors has several contexts, and is
+/// one actor.
+struct ActorTable: Sendable {
+  /// Actors in order of their first context.
+  private(set) var actors: [RecordedActor] = []
+  private var places: [RecordedActor: UInt32] = [:]
+  private var ofContext: [UInt32] = []
+  private let namesThreads: Bool
+
+  init(_ header: TraceHeader) { namesThreads = header.characteristics.contains(.threads) }
+
+  /// Takes note of the contexts that are new in `tables`.
+  mutating func learn(_ tables: borrowing TraceTables) {
+    while ofContext.count < tables.contexts.count {
+      let context = tables.contexts[ofContext.count]
+      let actor = RecordedActor(
+        thread: namesThreads ? context.thread : nil, name: tables[context.name])
+      let place = places[actor] ?? UInt32(actors.count)
+      if place == actors.count {
+        places[actor] = place
+        actors.append(actor)
+      }
+      ofContext.append(place)
+    }
+  }
+
+  /// The number of the actor behind a context.
+  @inline(__always)
+  func number(of context: ContextID) -> Int { Int(ofContext[Int(context.index)]) }
+}
