@@ -28,8 +28,8 @@ enum TextTwin {
   }
 
   static func run(
-    _ chunks: inout LineChunks, _ header: TraceHeader, _ writer: inout TraceWriter,
-    _ report: inout ImportReport
+    _ chunks: inout LineChunks, _ header: TraceHeader, _ options: ImportOptions,
+    _ writer: inout TraceWriter, _ report: inout ImportReport
   ) throws(ImportError) {
     var reader = TextTraceReader()
     var isInHeader = true

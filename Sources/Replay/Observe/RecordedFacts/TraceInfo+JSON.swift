@@ -1,22 +1,13 @@
 internal import TraceFormat
 
 extension TraceInfo {
-  /// The document of `info --json`, schema `tracetool.info/1`. The caller appends `timing`, which
-  /// alone differs between runs.
-  public func json() -> JSONValue {
-    .map([
-      "schema": .string("tracetool.info/1"),
-      "trace": traceJSON,
-      "objects": objectsJSON,
-      "pages": pagesJSON,
-      "waits": waits.json,
-      "kills": killsJSON,
-      "types": .array(types.map(\.json)),
-      "warnings": .array(
-        warnings.map {
-          .map(["code": .string($0.code), "message": .string($0.message)])
-        }),
-    ])
+  /// The members "trace", "objects", "pages", "waits", "kills" and "types".
+  public var members: [(key: String, value: JSONValue)] {
+    [
+      (key: "trace", value: traceJSON), (key: "objects", value: objectsJSON),
+      (key: "pages", value: pagesJSON), (key: "waits", value: waits.json),
+      (key: "kills", value: killsJSON), (key: "types", value: .array(types.map(\.json))),
+    ]
   }
 
   private var traceJSON: JSONValue {
