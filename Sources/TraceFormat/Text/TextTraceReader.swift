@@ -3,6 +3,8 @@
 public struct TextTraceReader: Sendable {
   /// The header's lines as far as they have been read.
   public private(set) var header = TraceHeader()
+  /// What was known of the characteristics when the trace began; nil if the twin does not say.
+  public private(set) var knownAtStart: Characteristics?
   /// Number of the line read last, from 1.
   public private(set) var line: UInt64 = 0
 
@@ -40,6 +42,9 @@ public struct TextTraceReader: Sendable {
       header.source = source
     case "characteristics":
       header.characteristics = Characteristics(
+        rawValue: try bits(value, Characteristics.names, "a characteristic"))
+    case "known-at-start":
+      knownAtStart = Characteristics(
         rawValue: try bits(value, Characteristics.names, "a characteristic"))
     default: throw bad("a header line", text)
     }

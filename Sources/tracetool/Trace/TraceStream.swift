@@ -24,6 +24,8 @@ struct TraceStream: ~Copyable {
   }
 
   var header: TraceHeader { reader.header }
+  /// The characteristics that the trace's head states.
+  var knownAtStart: Characteristics { reader.knownAtStart }
   var tables: TraceTables { reader.tables }
   /// What was found missing so far; complete when the trace has been read.
   var damage: DamageReport { DamageReport(file: file, places: reader.damage) }
