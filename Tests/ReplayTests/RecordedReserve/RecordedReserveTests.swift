@@ -138,6 +138,18 @@ struct RecordedReserveTests {
     #expect(facts.below.map(\.totalNanoseconds) == [1_000_000, 2_000_000, 3_000_000])
   }
 
+  @Test func compactionIsRemarkedUpon() throws {
+    let lines = """
+      0.1 0 1 a page-allocate type=pages:pages
+      0.2 0 1 a other type=event:mm_compaction_begin
+      0.3 0 1 a other type=event:mm_compaction_end
+      """
+    let facts = try #require(try Self.facts(lines))
+    #expect(facts.compactions == 1)
+    #expect(ReserveFinding(facts: facts).warnings.map(\.code) == ["compaction"])
+    #expect(try Self.facts(Self.dip).map { ReserveFinding(facts: $0).warnings } == [])
+  }
+
   @Test func aTraceWithoutPagesSaysNothing() throws {
     #expect(try Self.facts("0.1 0 1 a allocate type=cache:filp requested=1 allocated=8") == nil)
   }

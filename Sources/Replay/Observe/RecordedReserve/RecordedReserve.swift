@@ -34,7 +34,11 @@ public struct RecordedReserve: Observer {
     case giveBack(Int64)
     case refuse
     case gauge(Int)
+    case compact
   }
+
+  /// A tracepoint that is kept without fields: compaction begins.
+  private static let compaction = "mm_compaction_begin"
 
   private var effects: [Effect] = []
   private var local: [Effect] = []
@@ -50,6 +54,7 @@ public struct RecordedReserve: Observer {
   private var level: Int64 = 0
   private var lowest = ReserveFacts.Low(pages: 0, timeNanoseconds: 0)
   private var hasPageEvents = false
+  private var compactions: UInt64 = 0
   private var lastTime: UInt64 = 0
   /// When gauges were read that the level does not follow yet.
   private var unsettled: UInt64?
@@ -96,6 +101,7 @@ public struct RecordedReserve: Observer {
         case .take(let pages): move(pages, at: time, takenBy: actor)
         case .giveBack(let pages): move(-pages, at: time, takenBy: nil)
         case .refuse: watches.refuse(actor)
+        case .compact: compactions &+= 1
         case .gauge(let subject):
           gauges.read(subject, batch.payload(at: index, from: &payload), at: time)
           unsettled = time
@@ -116,6 +122,7 @@ public struct RecordedReserve: Observer {
         case .pageFree: .giveBack(Int64(pages))
         case .pageAllocateFailed: .refuse
         case .gauge: .gauge(gauges.subject(site, tables))
+        case .other: tables.name(of: site.type) == Self.compaction ? .compact : .none
         default: .none
         }
       effects.append(effect)
@@ -173,6 +180,7 @@ public struct RecordedReserve: Observer {
     facts.anchor = anchor
     facts.thresholds = watches.machineThresholds
     facts.lowest = lowest
+    facts.compactions = compactions
     facts.zones = gauges.zones
     facts.agreement = hasPageEvents ? agreement.finding : nil
     facts.below = watches.below

@@ -124,6 +124,8 @@ public struct ReserveFacts: Sendable, Equatable {
   /// The lowest point of the curve: of free pages, per-CPU lists not counted; without an anchor,
   /// the change since the trace's start. Nil if there is no curve.
   public var lowest: Low?
+  /// Times that compaction ran, if that was recorded.
+  public var compactions: UInt64 = 0
   /// Zones, in the order of their first gauges.
   public var zones: [Zone] = []
   /// Curve against gauges; nil with fewer than two.

@@ -8,6 +8,17 @@ public struct ReserveFinding: ObserverFinding {
     [(key: "reserve", value: facts?.json ?? .null)]
   }
 
+  /// What the curve cannot follow.
+  public var warnings: [TraceWarning] {
+    guard let facts, facts.compactions > 0 else { return [] }
+    return [
+      TraceWarning(
+        code: "compaction",
+        message: "Compaction ran \(facts.compactions) times. It takes free pages without an event:"
+          + " from then on the curve of free pages is too high, until the next gauge.")
+    ]
+  }
+
   /// Empty if nothing is known.
   public func text(_ page: ReportPage) -> String { facts?.text(page) ?? "" }
 }
