@@ -17,6 +17,9 @@ public struct RecordedActor: Sendable, Hashable {
 /// The actors behind contexts: a thread that ran on several processors has several contexts, and is
 /// one actor.
 struct ActorTable: Sendable {
+  /// So many actors are told apart; those that come later are one together.
+  static let limit = 65_536
+
   /// Actors in order of their first context.
   private(set) var actors: [RecordedActor] = []
   private var places: [RecordedActor: UInt32] = [:]
@@ -31,13 +34,18 @@ struct ActorTable: Sendable {
       let context = tables.contexts[ofContext.count]
       let actor = RecordedActor(
         thread: namesThreads ? context.thread : nil, name: tables[context.name])
-      let place = places[actor] ?? UInt32(actors.count)
-      if place == actors.count {
-        places[actor] = place
-        actors.append(actor)
-      }
-      ofContext.append(place)
+      ofContext.append(number(of: actor))
     }
+  }
+
+  private mutating func number(of actor: RecordedActor) -> UInt32 {
+    if let place = places[actor] { return place }
+    guard actors.count < Self.limit else { return UInt32(Self.limit - 1) }
+    let isLast = actors.count == Self.limit - 1
+    let place = UInt32(actors.count)
+    actors.append(isLast ? RecordedActor(thread: nil, name: "others") : actor)
+    if !isLast { places[actor] = place }
+    return place
   }
 
   /// The number of the actor behind a context.

@@ -9,6 +9,8 @@ struct GaugeLines {
     var isNeeded: Bool { self != .node && self != .zone && self != .perProcessor }
   }
 
+  private static let nameLimit = 64
+
   /// Number of the line read last, from 1.
   private(set) var line: UInt64 = 0
   /// Per field of a line, its column; nil for those passed over.
@@ -39,7 +41,11 @@ struct GaugeLines {
       case nil: break
       case .sample: sample = try number(field, .sample)
       case .node: row.node = UInt16(clamping: try number(field, .node))
-      case .zone: row.zone = String(field)
+      case .zone:
+        guard field.utf8.count <= Self.nameLimit else {
+          throw bad("a zone's name of at most \(Self.nameLimit) bytes", "\(field.utf8.count)")
+        }
+        row.zone = String(field)
       case .free: row.free = try number(field, .free)
       case .min: row.minimum = try number(field, .min)
       case .low: row.low = try number(field, .low)

@@ -21,7 +21,7 @@ public struct GaugeTable: Sendable, Equatable {
   }
 
   /// Tables with more lines than this are refused.
-  public static let lineLimit = 1 << 22
+  public static let lineLimit = 1 << 20
 
   private var rows: [Row] = []
   /// Per sample, its rows.

@@ -150,6 +150,17 @@ struct RecordedReserveTests {
     #expect(try Self.facts(Self.dip).map { ReserveFinding(facts: $0).warnings } == [])
   }
 
+  @Test func zonesBeyondTheLimitArePassedOver() throws {
+    let lines = (0..<70).map {
+      "0.\(100 + $0) 0 1 a gauge type=event:zone:\($0) free_pages=10 minimum_pages=1"
+        + " low_pages=2 high_pages=3"
+    }
+    let facts = try #require(try Self.facts(lines.joined(separator: "\n")))
+    #expect(facts.zones.count == 64)
+    #expect(facts.ignoredGauges == 6)
+    #expect(ReserveFinding(facts: facts).warnings.map(\.code) == ["ignored-gauges"])
+  }
+
   @Test func aTraceWithoutPagesSaysNothing() throws {
     #expect(try Self.facts("0.1 0 1 a allocate type=cache:filp requested=1 allocated=8") == nil)
   }

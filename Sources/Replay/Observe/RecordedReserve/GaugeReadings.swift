@@ -10,36 +10,50 @@ struct GaugeReadings: Sendable {
   static let zonePrefix = "zone:"
 
   /// What the gauges of one site tell.
-  struct Subject: Sendable, Equatable {
+  struct Subject: Sendable, Hashable {
     var name: String
     var node: UInt16
     var isPerProcessor: Bool
   }
 
+  /// Gauges of more zones than these are passed over.
+  static let zoneLimit = 64
+
   /// Zones, in the order of their first gauges.
   private(set) var zones: [ReserveFacts.Zone] = []
   /// Per zone, its free pages.
   private(set) var free: [Int64] = []
+  /// Gauges that were passed over.
+  private(set) var ignored: UInt64 = 0
   private var subjects: [Subject] = []
+  private var numbers: [Subject: Int] = [:]
+  /// Per subject, its place in `zones` once it has one.
+  private var places: [Int?] = []
   private var perProcessor: [Int64] = []
 
-  /// The number of a subject; there are as many as sites of gauges at most.
-  mutating func subject(_ site: Site, _ tables: borrowing TraceTables) -> Int {
+  /// The number of a subject; nil if there are too many.
+  mutating func subject(_ site: Site, _ tables: borrowing TraceTables) -> Int? {
     var name = tables.name(of: site.type)
     let isPerProcessor = name.hasPrefix(Self.perProcessorPrefix)
     if isPerProcessor { name.removeFirst(Self.perProcessorPrefix.count) }
     if name.hasPrefix(Self.zonePrefix) { name.removeFirst(Self.zonePrefix.count) }
     let subject = Subject(name: name, node: site.node, isPerProcessor: isPerProcessor)
-    if let place = subjects.firstIndex(of: subject) { return place }
+    if let number = numbers[subject] { return number }
+    guard subjects.count < 2 * Self.zoneLimit else { return nil }
+    numbers[subject] = subjects.count
     subjects.append(subject)
+    places.append(nil)
     perProcessor.append(0)
     return subjects.count - 1
   }
 
   /// Takes a gauge.
-  mutating func read(_ number: Int, _ payload: ArraySlice<UInt64>, at time: UInt64) {
+  mutating func read(_ number: Int?, _ payload: ArraySlice<UInt64>, at time: UInt64) {
     let values = payload.map { Int64(clamping: min($0, 1 << 52)) }
-    guard values.count == 4 else { return }
+    guard let number, values.count == 4 else {
+      ignored &+= 1
+      return
+    }
     let subject = subjects[number]
     if subject.isPerProcessor {
       perProcessor[number] = values[0]
@@ -47,11 +61,13 @@ struct GaugeReadings: Sendable {
     }
     let level = ReserveFacts.Low(pages: values[0], timeNanoseconds: time)
     let margin = ReserveFacts.Low(pages: values[0] - values[1], timeNanoseconds: time)
-    let place: Int
-    if let known = zones.firstIndex(where: { $0.name == subject.name && $0.node == subject.node }) {
-      place = known
-    } else {
-      place = zones.count
+    let place = places[number] ?? zones.count
+    if place == zones.count {
+      guard place < Self.zoneLimit else {
+        ignored &+= 1
+        return
+      }
+      places[number] = place
       zones.append(
         ReserveFacts.Zone(
           name: subject.name, node: subject.node, lowest: level, tightest: margin))

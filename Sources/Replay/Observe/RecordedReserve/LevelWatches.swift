@@ -2,7 +2,9 @@
 struct LevelWatches: Sendable {
   private(set) var machineThresholds: ReserveFacts.Thresholds?
   /// Whether a dip is under way.
-  private(set) var hasOpen = false
+  var hasOpen: Bool { !open.isEmpty }
+  /// The places of watches with a dip under way.
+  private var open: [Int] = []
   private var watches: [DipWatch] = []
   /// Per zone, where its watches begin.
   private var zoneWatches: [Int: Int] = [:]
@@ -47,8 +49,13 @@ struct LevelWatches: Sendable {
   private mutating func note(
     _ first: Int, _ level: Int64, at time: UInt64, _ actors: [RecordedActor]
   ) {
-    for place in first..<first + Self.each { watches[place].note(level, at: time, actors) }
-    hasOpen = watches.contains { $0.open != nil }
+    for place in first..<first + Self.each {
+      let wasOpen = watches[place].open != nil
+      watches[place].note(level, at: time, actors)
+      let isOpen = watches[place].open != nil
+      if isOpen && !wasOpen { open.append(place) }
+      if wasOpen && !isOpen { open.removeAll { $0 == place } }
+    }
   }
 
   private mutating func add(zone: Int?, name: String?) -> Int {
@@ -60,16 +67,11 @@ struct LevelWatches: Sendable {
   }
 
   mutating func take(_ pages: UInt64, by actor: Int) {
-    for place in watches.indices where watches[place].open != nil {
-      watches[place].take(pages, by: actor)
-    }
+    for place in open { watches[place].take(pages, by: actor) }
   }
 
   mutating func refuse(_ actor: Int) {
-    guard hasOpen else { return }
-    for place in watches.indices where watches[place].open != nil {
-      watches[place].refuse(actor)
-    }
+    for place in open { watches[place].refuse(actor) }
   }
 
   mutating func finish(at time: UInt64, _ actors: [RecordedActor]) {

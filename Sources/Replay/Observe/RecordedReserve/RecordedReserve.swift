@@ -33,7 +33,8 @@ public struct RecordedReserve: Observer {
     case take(Int64)
     case giveBack(Int64)
     case refuse
-    case gauge(Int)
+    /// Of a subject; of none if there are too many.
+    case gauge(Int?)
     case compact
   }
 
@@ -147,6 +148,7 @@ public struct RecordedReserve: Observer {
   /// Puts the level where the gauges say it is.
   private mutating func settle(at time: UInt64) {
     unsettled = nil
+    guard !gauges.zones.isEmpty else { return }
     let free = gauges.freePages
     agreement.compare(free: free &+ gauges.perProcessorPages, netPages: netPages)
     if anchor == .none {
@@ -181,6 +183,7 @@ public struct RecordedReserve: Observer {
     facts.thresholds = watches.machineThresholds
     facts.lowest = lowest
     facts.compactions = compactions
+    facts.ignoredGauges = gauges.ignored
     facts.zones = gauges.zones
     facts.agreement = hasPageEvents ? agreement.finding : nil
     facts.below = watches.below

@@ -126,6 +126,8 @@ public struct ReserveFacts: Sendable, Equatable {
   public var lowest: Low?
   /// Times that compaction ran, if that was recorded.
   public var compactions: UInt64 = 0
+  /// Gauges of zones beyond the 64th, which are passed over.
+  public var ignoredGauges: UInt64 = 0
   /// Zones, in the order of their first gauges.
   public var zones: [Zone] = []
   /// Curve against gauges; nil with fewer than two.

@@ -10,8 +10,17 @@ public struct ReserveFinding: ObserverFinding {
 
   /// What the curve cannot follow.
   public var warnings: [TraceWarning] {
-    guard let facts, facts.compactions > 0 else { return [] }
-    return [
+    guard let facts else { return [] }
+    var remarks: [TraceWarning] = []
+    if facts.ignoredGauges > 0 {
+      remarks.append(
+        TraceWarning(
+          code: "ignored-gauges",
+          message: "\(facts.ignoredGauges) gauges are passed over: more than"
+            + " \(GaugeReadings.zoneLimit) zones."))
+    }
+    guard facts.compactions > 0 else { return remarks }
+    return remarks + [
       TraceWarning(
         code: "compaction",
         message: "Compaction ran \(facts.compactions) times. It takes free pages without an event:"
