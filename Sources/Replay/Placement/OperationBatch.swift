@@ -25,4 +25,13 @@ struct OperationBatch: Sendable {
     let missing = capacity - operations.count
     if missing > 0 { operations.append(contentsOf: repeatElement(filler, count: missing)) }
   }
+
+  /// Appends an operation, for which there is room.
+  mutating func emit(
+    _ kind: Operation.Kind, slot: UInt32, request: UInt32, event: Int, cpu: UInt16
+  ) {
+    operations[count] = Operation(
+      slot: slot, request: request, event: UInt32(truncatingIfNeeded: event), cpu: cpu, kind: kind)
+    count += 1
+  }
 }

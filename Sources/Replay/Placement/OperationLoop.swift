@@ -1,0 +1,101 @@
+import TraceFormat
+
+/// The loops that turn picked events into operations.
+///
+/// They do plain allocations and frees and leave all else to their caller. Which of the two an
+/// event is nobody can foretell, so nothing branches on it: masks choose. That leaves the processor
+/// free to look for many objects in memory at once. There are two loops, since one that holds
+/// everything has too few registers. They are functions of their own, with all that they write to
+/// as arguments, so that they can hold spans of the arrays meanwhile.
+enum OperationLoop {
+  /// Makes operations of the picked events from `next` on, up to `end` or to one that is not plain,
+  /// with the place of the object's entry for its slot.
+  static func locate(
+    _ next: inout Int, _ end: Int, _ picker: borrowing EventPicker,
+    of batch: borrowing EventBatch, _ actions: borrowing [SiteAction], _ baseBirth: UInt64,
+    _ directory: borrowing LiveDirectory, _ operationStorage: inout [Operation], from first: Int
+  ) {
+    let slice = picker.sliceStart..<picker.next
+    let sites = batch.localSites.span.extracting(slice)
+    let objects = batch.objects.span.extracting(slice)
+    let cpus = picker.cpus.span.extracting(0..<slice.count)
+    let picked = picker.picked.span.extracting(next..<end)
+    let actions = actions.span
+    let places = directory.places.span
+    var operations = operationStorage.mutableSpan
+    let base = directory.base
+    let origin = batch.baseBirth
+    // Births of a batch that overlaps the one before, as none should, are numbered on.
+    let shift = baseBirth &- origin
+    var count = first
+    for place in picked.indices {
+      let event = Int(picked[place])
+      let action = actions[Int(sites[event])]
+      guard action.isPlain else { break }
+      let code = objects[event]
+      let births = UInt64(action.kind == .allocate ? 1 : 0)
+      var ordinal = origin &+ UInt64(bitPattern: Int64(code)) &+ (shift & (0 &- births))
+      if code < EventBatch.nearObject { ordinal = distantOrdinal(code, batch) }
+      operations[count] = Operation(
+        slot: LiveDirectory.entryPlace(ordinal, places, base: base), request: action.request,
+        event: UInt32(truncatingIfNeeded: slice.lowerBound &+ event), cpu: cpus[event],
+        kind: action.kind)
+      count &+= 1
+    }
+    next &+= count &- first
+  }
+
+  /// Gives the operations from `first` up to `end` their slots, and the frees their requests. What
+  /// frees an object that is not live is left out.
+  static func exchange(
+    _ first: Int, _ end: Int, _ operationStorage: inout [Operation], _ operationCount: inout Int,
+    _ counts: inout OperationCounts, _ directory: inout LiveDirectory,
+    _ entryStorage: inout [LiveTable.Entry], _ chunkCountStorage: inout [Int32],
+    _ freeSlotStorage: inout [UInt32]
+  ) {
+    var operations = operationStorage.mutableSpan
+    var entries = entryStorage.mutableSpan
+    var chunkCounts = chunkCountStorage.mutableSpan
+    var freeSlots = freeSlotStorage.mutableSpan
+    var waiting = directory.freeSlotCount
+    var (count, frees) = (first, 0)
+    for index in first..<end {
+      var operation = operations[index]
+      // All ones for a free, else zero.
+      let free = 0 &- UInt32(operation.kind.rawValue)
+      let place = Int(operation.slot)
+      guard place < entries.count else { continue }
+      let entry = entries[place]
+      // What would be handed out lies below the slot that would come back.
+      let top = waiting &- 1 &+ Int(free & 1)
+      let slot = (entry.slot & free) | (freeSlots[top] & ~free)
+      guard slot != LiveDirectory.dead else { continue }
+      let request = (entry.request & free) | (operation.request & ~free)
+      freeSlots[top] = slot
+      waiting = top &+ Int(free & 1)
+      entries[place] = LiveTable.Entry(slot: slot | free, request: request)
+      operation.slot = slot
+      operation.request = request
+      operations[count] = operation
+      count &+= 1
+      frees &+= Int(free & 1)
+      let pool = place >> Int(LiveDirectory.chunkShift)
+      let left = chunkCounts[pool] &+ Int32(bitPattern: free | 1)
+      chunkCounts[pool] = left
+      if left == 0 { directory.retire(UInt32(truncatingIfNeeded: pool)) }
+    }
+    directory.freeSlotCount = waiting
+    operationCount = count
+    counts.frees += frees
+    counts.allocations += count - first - frees
+    counts.orphanFrees += end - count
+  }
+
+  /// The ordinal of an object that is not near the batch; `.max`, which no object has, if it was
+  /// born before the trace.
+  @inline(never)
+  static func distantOrdinal(_ code: Int32, _ batch: borrowing EventBatch) -> UInt64 {
+    guard code <= EventBatch.farObject else { return .max }
+    return batch.farObjects[Int(EventBatch.farObject &- code)]
+  }
+}
