@@ -61,10 +61,11 @@ import TraceFormat
     _ requests: [AllocationRequest], _ blockStorage: inout [Block],
     _ servedStorage: inout [Block]
   ) -> Int {
+    let shortcuts = requests.map { model.shortcut(for: $0) }
     var blocks = blockStorage.mutableSpan
     var served = servedStorage.mutableSpan
     return model.serve(
-      operations.span.extracting(window), requests.span, &blocks, &served) ?? 0
+      operations.span.extracting(window), shortcuts.span, &blocks, &served) ?? 0
   }
 
   /// Phases of growth and of decline.

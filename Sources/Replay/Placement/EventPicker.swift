@@ -80,19 +80,22 @@ struct EventPicker: Sendable {
     let contexts = tables.contexts.span
     var cpus = storage.mutableSpan
     var place = 0
-    while place < slice.count && run < runs.count {
-      let end = min(Int(runs[run].end) &- slice.lowerBound, slice.count)
-      let number = contexts[Int(runs[run].context.index)].cpu
+    var next = run
+    defer { run = next }
+    while place < slice.count && next < runs.count {
+      let end = min(Int(runs[next].end) &- slice.lowerBound, slice.count)
+      let number = contexts[Int(runs[next].context.index)].cpu
       let cpu = UInt16(
         truncatingIfNeeded: number < processorCount ? number : number % processorCount)
       while place < end {
-        for offset in 0..<step { cpus[place &+ offset] = cpu }
+        var piece = cpus._mutatingExtracting(place..<place &+ step)
+        for offset in 0..<step { piece[offset] = cpu }
         place &+= step
       }
       place = max(0, end)
       // A run that reaches into the next slice is needed there, too.
-      if Int(runs[run].end) > slice.upperBound { break }
-      run &+= 1
+      if Int(runs[next].end) > slice.upperBound { break }
+      next &+= 1
     }
   }
 }

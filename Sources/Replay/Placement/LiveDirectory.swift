@@ -30,6 +30,8 @@ struct LiveDirectory: Sendable {
   private(set) var slotCount = 0
   /// Slots that wait to be handed out again.
   var freeSlotCount = 0
+  /// Means nothing: something must become of what is read only so that it is in the cache.
+  private var touched: UInt32 = 0
 
   /// Whether chunks between the oldest live object and this ordinal would be too many.
   func mustForget(before ordinal: UInt64) -> Bool {
@@ -42,6 +44,10 @@ struct LiveDirectory: Sendable {
     emptyFront = 0
     openChunks = 0..<0
   }
+
+  /// Entries were read ahead of need, and this is their sum.
+  @inline(__always)
+  mutating func noteTouched(_ sum: UInt32) { touched &+= sum }
 
   /// Sees to it that so many slots wait to be handed out.
   mutating func stock(slots: Int, _ freeSlots: inout MutableSpan<UInt32>) {

@@ -7,6 +7,8 @@ struct OperationBatch: Sendable {
   var count = 0
   /// The operations, in event order.
   var operations: [Operation] = []
+  /// Which of them are declarations.
+  var declarations: [Int] = []
   /// When each event happened, in nanoseconds since the trace's start; empty if times were not
   /// decoded.
   var times: [UInt64] = []
@@ -30,6 +32,7 @@ struct OperationBatch: Sendable {
   mutating func emit(
     _ kind: Operation.Kind, slot: UInt32, request: UInt32, event: Int, cpu: UInt16
   ) {
+    if kind == .declare { declarations.append(count) }
     operations[count] = Operation(
       slot: slot, request: request, event: UInt32(truncatingIfNeeded: event), cpu: cpu, kind: kind)
     count += 1

@@ -59,7 +59,12 @@ enum OperationLoop {
     var freeSlots = freeSlotStorage.mutableSpan
     var waiting = directory.freeSlotCount
     var (count, frees) = (first, 0)
+    var ahead = first
     for index in first..<end {
+      if index == ahead {
+        ahead = min(end, index &+ touched)
+        directory.noteTouched(touch(index..<ahead, operations, entries))
+      }
       var operation = operations[index]
       // All ones for a free, else zero.
       let free = 0 &- UInt32(operation.kind.rawValue)
@@ -89,6 +94,24 @@ enum OperationLoop {
     counts.frees += frees
     counts.allocations += count - first - frees
     counts.orphanFrees += end - count
+  }
+
+  /// Operations whose entries are read ahead.
+  private static let touched = 128
+
+  /// Reads the entries of operations, so that they are in the cache when their turn comes: here,
+  /// where nothing waits for them, the processor fetches many at a time.
+  /// - Returns: A sum of what was read, lest nothing be.
+  private static func touch(
+    _ range: Range<Int>, _ operations: borrowing MutableSpan<Operation>,
+    _ entries: borrowing MutableSpan<LiveTable.Entry>
+  ) -> UInt32 {
+    var sum: UInt32 = 0
+    for index in range {
+      let place = Int(operations[index].slot)
+      if place < entries.count { sum &+= entries[place].slot }
+    }
+    return sum
   }
 
   /// The ordinal of an object that is not near the batch; `.max`, which no object has, if it was

@@ -55,6 +55,7 @@ struct OperationSource: Sendable {
     let end = min(batch.count, picker.next + stretch)
     live.reserve(births: end - picker.next, from: baseBirth + UInt64(picker.tally.births))
     out.count = 0
+    out.declarations.removeAll(keepingCapacity: true)
     // What is shared would be copied as soon as something new is met.
     out.requests = []
     out.types = []
