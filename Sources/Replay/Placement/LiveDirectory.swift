@@ -106,7 +106,7 @@ struct LiveDirectory: Sendable {
     guard place != Self.dead else { return nil }
     let entry = entries[Int(place)]
     guard entry.slot != Self.dead else { return nil }
-    entries[Int(place)].slot = Self.dead
+    entries[Int(place)] = LiveTable.Entry(slot: Self.dead, request: 0)
     freeSlots[freeSlotCount] = entry.slot
     freeSlotCount &+= 1
     let pool = Int(place >> UInt32(Self.chunkShift))
@@ -124,7 +124,7 @@ struct LiveDirectory: Sendable {
     guard place != Self.dead else { return nil }
     let entry = entries[Int(place)]
     guard entry.slot != Self.dead else { return nil }
-    entries[Int(place)].request = request
+    entries[Int(place)] = LiveTable.Entry(slot: entry.slot, request: request)
     return entry
   }
 

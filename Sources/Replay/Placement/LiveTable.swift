@@ -8,10 +8,17 @@
 /// The arrays are apart from the directory so that a loop over a batch can hold spans of them:
 /// writing through a span does not ask each time whether the array is shared.
 struct LiveTable: Sendable {
-  /// A live object: its slot, and the request that it was last placed for.
+  /// A live object: its slot, and the request that it was last placed for in the upper half.
   struct Entry: Sendable, Equatable {
-    var slot: UInt32
-    var request: UInt32
+    /// All of it.
+    let word: UInt64
+
+    init(word: UInt64) { self.word = word }
+    init(slot: UInt32, request: UInt32) { word = UInt64(slot) | UInt64(request) << 32 }
+
+    var slot: UInt32 { UInt32(truncatingIfNeeded: word) }
+    var request: UInt32 { UInt32(truncatingIfNeeded: word >> 32) }
+
     /// Stands where no object is live.
     static let dead = Entry(slot: LiveDirectory.dead, request: 0)
   }

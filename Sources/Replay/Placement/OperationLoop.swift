@@ -65,27 +65,24 @@ enum OperationLoop {
         ahead = min(end, index &+ touched)
         directory.noteTouched(touch(index..<ahead, operations, entries))
       }
-      var operation = operations[index]
-      // All ones for a free, else zero.
-      let free = 0 &- UInt32(operation.kind.rawValue)
+      let operation = operations[index]
+      let free = operation.freeMask
       let place = Int(operation.slot)
       guard place < entries.count else { continue }
-      let entry = entries[place]
       // What would be handed out lies below the slot that would come back.
-      let top = waiting &- 1 &+ Int(free & 1)
-      let slot = (entry.slot & free) | (freeSlots[top] & ~free)
+      let top = waiting &- 1 &+ Int(truncatingIfNeeded: free & 1)
+      let handedOut = UInt64(freeSlots[top]) | operation.object & ~Self.slotMask
+      let object = (entries[place].word & free) | (handedOut & ~free)
+      let slot = UInt32(truncatingIfNeeded: object)
       guard slot != LiveDirectory.dead else { continue }
-      let request = (entry.request & free) | (operation.request & ~free)
       freeSlots[top] = slot
-      waiting = top &+ Int(free & 1)
-      entries[place] = LiveTable.Entry(slot: slot | free, request: request)
-      operation.slot = slot
-      operation.request = request
-      operations[count] = operation
+      waiting = top &+ Int(truncatingIfNeeded: free & 1)
+      entries[place] = LiveTable.Entry(word: object | free & Self.slotMask)
+      operations[count] = operation.with(object: object)
       count &+= 1
-      frees &+= Int(free & 1)
+      frees &+= Int(truncatingIfNeeded: free & 1)
       let pool = place >> Int(LiveDirectory.chunkShift)
-      let left = chunkCounts[pool] &+ Int32(bitPattern: free | 1)
+      let left = chunkCounts[pool] &+ Int32(truncatingIfNeeded: free | 1)
       chunkCounts[pool] = left
       if left == 0 { directory.retire(UInt32(truncatingIfNeeded: pool)) }
     }
@@ -96,6 +93,8 @@ enum OperationLoop {
     counts.orphanFrees += end - count
   }
 
+  /// The half of an object's word that is the slot.
+  private static let slotMask: UInt64 = 0xFFFF_FFFF
   /// Operations whose entries are read ahead.
   private static let touched = 128
 

@@ -49,7 +49,7 @@ struct RunningFigures: Sendable {
       let request = requests[Int(operation.request)]
       let bytes = Int(truncatingIfNeeded: request.requestedBytes)
       // All ones for a free, else zero.
-      let free = 0 &- Int(operation.kind.rawValue)
+      let free = Int(truncatingIfNeeded: operation.freeMask)
       let gained = (bytes ^ free) &- free
       TypeLedger.add(gained, to: Int(request.type), &types, &changes)
       digest.serve(served[index], isFree: free)

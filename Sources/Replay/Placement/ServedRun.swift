@@ -80,7 +80,8 @@ struct ServedRun: Sendable {
   /// Asks the model for what it wants to know of requests. Types are declared in the order in which
   /// requests come to need them.
   private mutating func learn(
-    _ requests: borrowing [AllocationRequest], typeCount: Int, _ model: borrowing some AllocatorModel
+    _ requests: borrowing [AllocationRequest], typeCount: Int,
+    _ model: borrowing some AllocatorModel
   ) {
     while shortcuts.count < requests.count, requests[shortcuts.count].type < typeCount {
       shortcuts.append(model.shortcut(for: requests[shortcuts.count]))

@@ -68,7 +68,7 @@ extension KmallocObjModel {
       let operation = operations[index]
       let slot = Int(operation.slot)
       let cpu = Int(operation.cpu)
-      if operation.kind == .allocate {
+      if operation.isAllocation {
         let zone = shortcuts[Int(operation.request)]
         guard zone < UInt64(zones.count) else { return index }
         let place = Int(zone) &* processorCount &+ cpu

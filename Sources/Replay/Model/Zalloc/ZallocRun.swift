@@ -33,7 +33,7 @@ extension ZallocModel {
     for index in operations.indices {
       let operation = operations[index]
       let slot = Int(operation.slot)
-      if operation.kind == .allocate {
+      if operation.isAllocation {
         let wanted = shortcuts[Int(operation.request)]
         guard wanted < UInt64(zones.count) else { return index }
         let zone = Int(wanted)
