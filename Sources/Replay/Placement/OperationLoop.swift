@@ -65,20 +65,22 @@ enum OperationLoop {
         ahead = min(end, index &+ touched)
         directory.noteTouched(touch(index..<ahead, operations, entries))
       }
-      let operation = operations[index]
+      var operation = operations[index]
       let free = operation.freeMask
       let place = Int(operation.slot)
       guard place < entries.count else { continue }
       // What would be handed out lies below the slot that would come back.
       let top = waiting &- 1 &+ Int(truncatingIfNeeded: free & 1)
-      let handedOut = UInt64(freeSlots[top]) | operation.object & ~Self.slotMask
+      let handedOut = UInt64(freeSlots[top]) | UInt64(operation.request) << 32
       let object = (entries[place].word & free) | (handedOut & ~free)
       let slot = UInt32(truncatingIfNeeded: object)
       guard slot != LiveDirectory.dead else { continue }
       freeSlots[top] = slot
       waiting = top &+ Int(truncatingIfNeeded: free & 1)
       entries[place] = LiveTable.Entry(word: object | free & Self.slotMask)
-      operations[count] = operation.with(object: object)
+      operation.slot = slot
+      operation.request = UInt32(truncatingIfNeeded: object >> 32)
+      operations[count] = operation
       count &+= 1
       frees &+= Int(truncatingIfNeeded: free & 1)
       let pool = place >> Int(LiveDirectory.chunkShift)
