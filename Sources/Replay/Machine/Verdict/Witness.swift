@@ -151,6 +151,7 @@ extension MachineActor.Role {
     switch self {
     case .pagedaemon: "pagedaemon"
     case .emergencyPager: "emergency pager"
+    case .launderer: "laundry thread"
     case .ordinary: "thread"
     case .replenisher: "replenisher"
     }
