@@ -1,5 +1,6 @@
-/// The numbers that Linux works out for its zones (`mm/page_alloc.c`, 6.12: `init_per_zone_wmark_min`,
-/// `__setup_per_zone_wmarks`, `setup_per_zone_lowmem_reserve`), in pages and integer division.
+/// The numbers that Linux works out for its zones, in pages and integer division
+/// (`mm/page_alloc.c`, 6.12: `init_per_zone_wmark_min`, `__setup_per_zone_wmarks`,
+/// `setup_per_zone_lowmem_reserve`).
 public struct LinuxWatermarks: Sendable, Equatable {
   /// Below it only callers with rights to reserves are served.
   public var minimum: Int

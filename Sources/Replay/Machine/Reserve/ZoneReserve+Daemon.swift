@@ -20,8 +20,8 @@ extension ZoneReserve {
     noteBoosts()
   }
 
-  /// kswapd looks whether it is done: it sleeps once the node is balanced, and takes away the boosts
-  /// that it found when it woke.
+  /// kswapd looks whether it is done: it sleeps once the node is balanced, and takes away the
+  /// boosts that it found when it woke.
   /// - Returns: Whether it sleeps now.
   public mutating func settleDaemon() -> Bool {
     guard isDaemonAwake else { return true }

@@ -150,7 +150,7 @@ public enum ScenarioFile {
   private static func allocator(
     _ file: ScenarioSection
   ) throws(ScenarioError) -> (String, [(name: String, value: String)]) {
-    let models = ModelRegistry.rows.map(\.descriptor)
+    let models = ModelRegistry.all.map(\.descriptor)
     guard let node = file.table["allocator"], case .table(let table) = node.value else {
       throw file.wrong("allocator", "expected a table with model, found none")
     }

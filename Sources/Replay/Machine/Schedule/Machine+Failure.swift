@@ -63,8 +63,8 @@ extension Machine {
     give(pages, .process)
   }
 
-  /// The first time at which page-out will not have gone on for too long; `.max` if there is no such
-  /// limit.
+  /// The first time at which page-out will not have gone on for too long; `.max` if there is no
+  /// such limit.
   var deadline: UInt64 {
     guard let limit = setup.policy.deadman else { return .max }
     return actors.reduce(.max) {
