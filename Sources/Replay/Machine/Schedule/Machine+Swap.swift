@@ -22,7 +22,7 @@ extension Machine {
       let run = swap.take(launder.pages)
       guard run > 0 else { return leave(actor, .failed) }
       launder.pages = run
-      let objects = launder.objectsLeft ?? (run + 15) / 16
+      let objects = launder.objectsLeft ?? (run + 15) / 16 * setup.objectsPerGroup
       launder.objectsLeft = objects
       launder.companionsLeft =
         companionType == nil ? 0 : launder.companionsLeft ?? objects

@@ -78,6 +78,8 @@ public struct MachineSetup: Sendable {
   public var metadataBytes: UInt64 = 192
   /// Bytes of metadata that may be in use; 0 for no limit.
   public var metadataLimit: UInt64 = 0
+  /// Objects of swap metadata for each group of sixteen pages; 0: they were paid for before.
+  public var objectsPerGroup = 1
   /// Bytes of an object of the second kind that page-out needs beside each object of swap metadata
   /// (the inner node of a trie, say); 0 for none.
   public var companionBytes: UInt64 = 0

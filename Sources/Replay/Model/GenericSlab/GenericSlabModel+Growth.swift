@@ -71,8 +71,7 @@ extension GenericSlabModel {
   mutating func allocateFromSlabs(_ operation: PageRequest.Continuation) -> Step {
     let cache = Int(operation.type)
     let flags = AllocationFlags(rawValue: operation.flags)
-    let isKept =
-      settings.stockItems > 0 && settings.isStockRestricted && !flags.contains(.mayUseReserve)
+    let isKept = settings.stockItems > 0 && !settings.mayDip(flags)
     let free = caches[cache].freeItems
     if free > (isKept ? settings.stockItems : 0), let block = takeFree(cache) {
       if free <= settings.stockItems { tallies.stockUses += 1 }

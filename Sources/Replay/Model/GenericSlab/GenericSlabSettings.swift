@@ -1,6 +1,18 @@
+import TraceFormat
+
 /// What can be chosen of `generic_slab`: the switches by which kernels' slab allocators differ when
 /// memory is short.
 struct GenericSlabSettings: Sendable {
+  /// Who may take the last items of a stock.
+  enum Access: String, CaseIterable, Sendable {
+    /// Callers who may use the page reserve.
+    case flagged
+    /// Callers who may even exhaust the free list (FreeBSD's `M_USE_RESERVE`).
+    case interrupt
+    /// Everybody.
+    case everybody
+  }
+
   /// Who makes slabs so that the stock is kept.
   enum Upkeep: String, CaseIterable, Sendable {
     /// Nobody: an empty stock is filled by frees alone.
@@ -19,8 +31,8 @@ struct GenericSlabSettings: Sendable {
   var fallbackPages = 0
   /// Free items of each type that are kept for callers who may use reserves.
   var stockItems = 0
-  /// Whether only they may take the last of them.
-  var isStockRestricted = true
+  /// Who may take the last of them.
+  var access = Access.flagged
   /// Who keeps the stock up.
   var upkeep = Upkeep.none
   /// The class of pages for it.
@@ -43,7 +55,7 @@ struct GenericSlabSettings: Sendable {
     headerBytes = configuration.integer("header")
     fallbackPages = configuration.integer("fallback")
     stockItems = configuration.integer("stock")
-    isStockRestricted = configuration.word("access") == "flagged"
+    access = Access(rawValue: configuration.word("access")) ?? .flagged
     upkeep = Upkeep(rawValue: configuration.word("upkeep")) ?? .none
     if configuration.word("maintain") == "INTNOWAIT" { upkeepClass.insert(.interrupt) }
     fillItems = configuration.integer("fill")
@@ -52,6 +64,15 @@ struct GenericSlabSettings: Sendable {
     limitItems = configuration.integer("limit")
     keepsEmptySlabs = configuration.word("empty") == "kept"
     isMapped = configuration.word("source") == "mapped"
+  }
+
+  /// Whether a caller with these flags may take the last items of a stock.
+  func mayDip(_ flags: AllocationFlags) -> Bool {
+    switch access {
+    case .flagged: flags.contains(.mayUseReserve)
+    case .interrupt: flags.contains(.mayUseInterruptReserve)
+    case .everybody: true
+    }
   }
 
   static let parameters: [ModelParameter] = [
@@ -65,8 +86,8 @@ struct GenericSlabSettings: Sendable {
       "stock", .integer(0...(1 << 20)), default: "0",
       "free items of each type kept for callers who may use reserves"),
     ModelParameter(
-      "access", .choice(["flagged", "everybody"]), default: "flagged",
-      "who may take the items of the stock"),
+      "access", .choice(Access.allCases.map(\.rawValue)), default: "flagged",
+      "who may take the last items of the stock"),
     ModelParameter(
       "upkeep", .choice(Upkeep.allCases.map(\.rawValue)), default: "none",
       "who makes slabs so that the stock is kept"),
