@@ -8,6 +8,8 @@ import Testing
   static let specs: [ModelSpec] =
     ModelRegistry.all.map { ModelSpec($0.descriptor.name) } + [
       ModelSpec("kmalloc_obj", [("reserve", "3"), ("prefill", "1"), ("maxfreeslabs", "2")]),
+      ModelSpec("kmalloc_obj", [("reserve", "2"), ("kept", "global"), ("prefill", "1")]),
+      ModelSpec("kmalloc_obj", [("reserve", "1"), ("kept", "processor"), ("prefill", "1")]),
       ModelSpec("kmalloc", [("relsthresh", "0"), ("ipi", "cleanup"), ("invariants", "0")]),
       ModelSpec("zalloc", [("zone", "interrupt"), ("entries", "500")]),
       ModelSpec("zalloc", [("zone", "interrupt"), ("era", "2014"), ("pages", "5")]),
