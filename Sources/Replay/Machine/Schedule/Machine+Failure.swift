@@ -17,6 +17,7 @@ extension Machine {
       return waitForPages(actor, [])
     case .skip: return skip(actor, launder)
     case .panic:
+      push(.launder(launder), actor)
       panic("no swap metadata", actor: actor)
       return false
     case .kill:
