@@ -27,26 +27,30 @@ public struct LinuxZone: Sendable, Equatable {
     self.protection = protection
     self.free = free ?? managed
   }
+}
 
-  /// The minimum with the boost.
-  public var boostedMinimum: Int { marks.minimum + boost }
-  /// Low with the boost.
-  public var boostedLow: Int { marks.low + boost }
-  /// High with the boost.
-  public var boostedHigh: Int { marks.high + boost }
+/// What of a zone is looked at for every request: numbers alone.
+struct ZoneState: Sendable, Equatable {
+  let managed: Int
+  let minimum: Int
+  let low: Int
+  let high: Int
+  var free: Int
+  var boost = 0
+  var atomicReserved = 0
+  var atomicFree = 0
 
-  /// What is kept back from requests that may go up to `highest`.
-  func kept(from highest: Int) -> Int { highest < protection.count ? protection[highest] : 0 }
-
-  /// Whether more than `mark` pages would be left above what is kept back (`__zone_watermark_ok`).
-  func isAbove(_ mark: Int, demand: ZoneDemand, highest: Int, unusable: Int) -> Bool {
-    free &- (demand.pages &- 1) &- unusable > mark &+ kept(from: highest)
+  init(_ zone: LinuxZone) {
+    managed = zone.managed
+    (minimum, low, high) = (zone.marks.minimum, zone.marks.low, zone.marks.high)
+    free = zone.free
+    (boost, atomicReserved, atomicFree) = (zone.boost, zone.atomicReserved, zone.atomicFree)
   }
 
-  /// The most that `boost` may grow to; 0 for zones that are never boosted.
+  /// The most that the boost may grow to; 0 for zones that are never boosted.
   var boostLimit: Int {
     guard managed >= 4 * LinuxWatermarks.pageblock else { return 0 }
-    let limit = marks.high * 15_000 / 10_000
+    let limit = high * 15_000 / 10_000
     return limit == 0 ? 0 : max(limit, LinuxWatermarks.pageblock)
   }
 

@@ -56,7 +56,7 @@ public struct PageReserve: Sendable, Equatable {
     case .floors(let given): floors = given
     case .zones(let given): zones = given
     }
-    hasZones = !zones.zones.isEmpty
+    hasZones = !zones.states.isEmpty
     if hasZones, zones.free != free { zones.spread(free) }
     self.floors = floors
     self.zones = zones
@@ -101,7 +101,7 @@ public struct PageReserve: Sendable, Equatable {
     return zone
   }
 
-  /// Pages come back.
+  /// Pages come back. kswapd sleeps once there are enough.
   public mutating func give(_ pages: Int) {
     guard hasZones else {
       free += pages
@@ -109,12 +109,14 @@ public struct PageReserve: Sendable, Equatable {
     }
     zones.give(pages)
     free = zones.free
+    _ = zones.settleDaemon()
   }
 
   /// Pages of a zone come back.
   public mutating func give(_ pages: Int, zone: Int) {
     zones.give(pages, zone: zone)
     free = zones.free
+    _ = zones.settleDaemon()
   }
 
   /// Changes what the zones remember beside their pages: boosts, blocks kept for atomic requests.

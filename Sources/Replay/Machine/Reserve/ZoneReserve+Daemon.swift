@@ -1,20 +1,10 @@
 /// kswapd, and the boost that fragmentation gives the marks (`wakeup_kswapd`, `balance_pgdat`,
 /// `boost_watermark`, 6.12).
 extension ZoneReserve {
-  /// Whether a zone up to the highest one asked for is above its high mark.
-  public func isBalanced(upTo highest: Int) -> Bool {
-    let demand = ZoneDemand(rights: .cannotBlock)
-    let last = min(highest, zones.count - 1)
-    return zones.indices.contains {
-      $0 <= last
-        && zones[$0].isAbove(zones[$0].boostedHigh, demand: demand, highest: last, unusable: 0)
-    }
-  }
-
   /// Wakes kswapd unless it has nothing to do: the node is balanced and no zone is boosted.
   mutating func wakeDaemon(_ highest: Int) {
     guard !isDaemonAwake else { return }
-    let isBoosted = zones.contains { $0.boost > 0 }
+    let isBoosted = states.contains { $0.boost > 0 }
     guard isBoosted || !isBalanced(upTo: highest) else { return }
     setAwake(true)
     noteBoosts()
@@ -25,7 +15,7 @@ extension ZoneReserve {
   /// - Returns: Whether it sleeps now.
   public mutating func settleDaemon() -> Bool {
     guard isDaemonAwake else { return true }
-    guard isBalanced(upTo: zones.count - 1) else { return false }
+    guard isBalanced(upTo: states.count - 1) else { return false }
     takeBoostsAway()
     setAwake(false)
     return true
@@ -36,15 +26,15 @@ extension ZoneReserve {
   public mutating func noteFallback(zone: Int, wakesDaemon: Bool = true) {
     guard wakesDaemon else { return }
     raiseBoost(zone)
-    wakeDaemon(zones.count - 1)
+    wakeDaemon(states.count - 1)
   }
 
   /// Pages come back to the highest zone that has pages out, the rest to the next lower ones.
   public mutating func give(_ pages: Int) {
     var left = pages
-    var zone = zones.count - 1
+    var zone = states.count - 1
     while zone > 0, left > 0 {
-      let room = min(left, max(0, zones[zone].managed - zones[zone].free))
+      let room = min(left, max(0, states[zone].managed - states[zone].free))
       give(room, zone: zone)
       left -= room
       zone -= 1
@@ -55,10 +45,10 @@ extension ZoneReserve {
   /// Puts so many free pages into the zones: the lowest ones, which are taken last, are full first.
   public mutating func spread(_ pages: Int) {
     var left = pages
-    for zone in zones.indices {
-      let isLast = zone == zones.count - 1
-      let share = isLast ? left : min(left, zones[zone].managed)
-      give(share - zones[zone].free, zone: zone)
+    for zone in states.indices {
+      let isLast = zone == states.count - 1
+      let share = isLast ? left : min(left, states[zone].managed)
+      give(share - states[zone].free, zone: zone)
       left -= share
     }
   }

@@ -13,8 +13,12 @@ public struct ZoneReserve: Sendable, Equatable {
     case reservedPages = "reserved"
   }
 
-  /// The zones, lowest first.
-  public private(set) var zones: [LinuxZone]
+  /// The zones as they were made.
+  private let first: [LinuxZone]
+  /// The zones as they are, lowest first.
+  private(set) var states: [ZoneState]
+  /// What each zone keeps back, by the highest zone of a request.
+  private let kept: [Int]
   /// How blocks kept for atomic requests count.
   public let atomicRule: AtomicRule
   /// Free pages of all zones.
@@ -28,20 +32,35 @@ public struct ZoneReserve: Sendable, Equatable {
 
   /// Zones, lowest first.
   public init(_ zones: [LinuxZone], atomicRule: AtomicRule = .freePages) {
-    self.zones = zones
+    first = zones
+    states = zones.map { ZoneState($0) }
+    kept = zones.flatMap { zone in
+      zones.indices.map { $0 < zone.protection.count ? zone.protection[$0] : 0 }
+    }
     self.atomicRule = atomicRule
     free = zones.reduce(0) { $0 + $1.free }
     boostsTaken = Array(repeating: 0, count: zones.count)
+  }
+
+  /// The zones, lowest first.
+  public var zones: [LinuxZone] {
+    zip(first, states).map { zone, state in
+      var zone = zone
+      zone.free = state.free
+      zone.boost = state.boost
+      (zone.atomicReserved, zone.atomicFree) = (state.atomicReserved, state.atomicFree)
+      return zone
+    }
   }
 
   /// Takes pages if a zone admits the demand: first by the low mark, then, with kswapd woken, by
   /// what its rights leave of the minimum.
   /// - Returns: The zone; nil if none admits it.
   public mutating func take(_ demand: ZoneDemand) -> Int? {
-    let highest = min(demand.highestZone, zones.count - 1)
+    let highest = min(demand.highestZone, states.count - 1)
     var zone = highest
     while zone >= 0 {
-      if isOpen(zone, highest, demand, mark: zones[zone].boostedLow) {
+      if isOpen(zone, highest, demand, mark: states[zone].low &+ states[zone].boost) {
         remove(demand, zone)
         tally.fast += 1
         return zone
@@ -52,7 +71,9 @@ public struct ZoneReserve: Sendable, Equatable {
     zone = highest
     while zone >= 0 {
       if isOpenToRights(zone, highest, demand) {
-        if zones[zone].free <= zones[zone].boostedMinimum { tally.belowMinimum += 1 }
+        if states[zone].free <= states[zone].minimum &+ states[zone].boost {
+          tally.belowMinimum += 1
+        }
         remove(demand, zone)
         tally.slow += 1
         return zone
@@ -88,76 +109,94 @@ public struct ZoneReserve: Sendable, Equatable {
 
   /// Whether the demand would be granted now.
   public func wouldAdmit(_ demand: ZoneDemand) -> Bool {
-    let highest = min(demand.highestZone, zones.count - 1)
-    return zones.indices.contains {
+    let highest = min(demand.highestZone, states.count - 1)
+    return states.indices.contains {
       $0 <= highest
-        && (isOpen($0, highest, demand, mark: zones[$0].boostedLow)
+        && (isOpen($0, highest, demand, mark: states[$0].low &+ states[$0].boost)
           || isOpenToRights($0, highest, demand))
     }
   }
 
+  /// Whether more than `mark` pages would be left above what is kept back (`__zone_watermark_ok`).
+  @inline(__always)
   private func isOpen(_ zone: Int, _ highest: Int, _ demand: ZoneDemand, mark: Int) -> Bool {
     let unusable = demand.rights.isEmpty ? atomicPages(zone) : 0
-    return zones[zone].isAbove(mark, demand: demand, highest: highest, unusable: unusable)
+    return states[zone].free &- (demand.pages &- 1) &- unusable
+      > mark &+ kept[zone &* states.count &+ highest]
   }
 
   /// The slow attempt. A boost does not hold for single pages of urgent callers.
   private func isOpenToRights(_ zone: Int, _ highest: Int, _ demand: ZoneDemand) -> Bool {
     let rights = demand.rights
-    if rights.contains(.memalloc) { return zones[zone].free >= demand.pages }
-    let minimum = rights.lowered(zones[zone].boostedMinimum)
-    if isOpen(zone, highest, demand, mark: minimum) { return true }
-    guard demand.pages == 1, rights.contains(.high), zones[zone].boost > 0 else { return false }
-    return isOpen(zone, highest, demand, mark: rights.lowered(zones[zone].marks.minimum))
+    if rights.contains(.memalloc) { return states[zone].free >= demand.pages }
+    let minimum = states[zone].minimum
+    let boost = states[zone].boost
+    if isOpen(zone, highest, demand, mark: rights.lowered(minimum + boost)) { return true }
+    guard demand.pages == 1, rights.contains(.high), boost > 0 else { return false }
+    return isOpen(zone, highest, demand, mark: rights.lowered(minimum))
+  }
+
+  /// Whether a zone up to the highest one asked for is above its high mark.
+  public func isBalanced(upTo highest: Int) -> Bool {
+    let last = min(highest, states.count - 1)
+    var zone = last
+    while zone >= 0 {
+      let mark = states[zone].high &+ states[zone].boost
+      if states[zone].free > mark &+ kept[zone &* states.count &+ last] { return true }
+      zone -= 1
+    }
+    return false
   }
 
   /// Pages of a zone that only requests with rights may use.
   private func atomicPages(_ zone: Int) -> Int {
     switch atomicRule {
-    case .freePages: zones[zone].atomicFree
-    case .reservedPages: zones[zone].atomicReserved
+    case .freePages: states[zone].atomicFree
+    case .reservedPages: states[zone].atomicReserved
     }
   }
 
   private mutating func remove(_ demand: ZoneDemand, _ zone: Int) {
-    zones[zone].free &-= demand.pages
+    states[zone].free &-= demand.pages
     free &-= demand.pages
     let isAtomic = demand.pages > 1 && demand.rights.isSuperset(of: [.high, .cannotBlock])
     if isAtomic {
-      if zones[zone].atomicFree >= demand.pages { zones[zone].atomicFree -= demand.pages }
+      if states[zone].atomicFree >= demand.pages { states[zone].atomicFree -= demand.pages }
       keepAtomicBlock(zone)
     }
-    if zones[zone].atomicFree > zones[zone].free { zones[zone].atomicFree = zones[zone].free }
+    if states[zone].atomicFree > states[zone].free { states[zone].atomicFree = states[zone].free }
   }
 
   /// An atomic request of more than one page that was served sets a block aside for the next ones.
   private mutating func keepAtomicBlock(_ zone: Int) {
     let block = LinuxWatermarks.pageblock
-    guard zones[zone].atomicReserved + block <= zones[zone].atomicLimit(atomicRule) else { return }
-    zones[zone].atomicReserved += block
-    zones[zone].atomicFree = min(zones[zone].free, zones[zone].atomicFree + block)
+    guard states[zone].atomicReserved + block <= states[zone].atomicLimit(atomicRule) else {
+      return
+    }
+    states[zone].atomicReserved += block
+    states[zone].atomicFree = min(states[zone].free, states[zone].atomicFree + block)
     tally.atomicBlocks += 1
   }
 
   /// Sets a zone's blocks for atomic requests, as a recording shows them.
   public mutating func keepAtomicBlocks(_ count: Int, zone: Int) {
-    zones[zone].atomicReserved = count * LinuxWatermarks.pageblock
-    zones[zone].atomicFree = min(zones[zone].free, zones[zone].atomicReserved)
+    states[zone].atomicReserved = count * LinuxWatermarks.pageblock
+    states[zone].atomicFree = min(states[zone].free, states[zone].atomicReserved)
   }
 
   /// A reclaimer that got nothing gives up blocks kept for atomic requests.
   /// - Parameter all: Before a kill; otherwise one block stays in each zone.
   public mutating func releaseAtomicBlocks(all: Bool) {
     let kept = all ? 0 : LinuxWatermarks.pageblock
-    for zone in zones.indices where zones[zone].atomicReserved > kept {
-      zones[zone].atomicReserved = kept
-      zones[zone].atomicFree = min(zones[zone].atomicFree, kept)
+    for zone in states.indices where states[zone].atomicReserved > kept {
+      states[zone].atomicReserved = kept
+      states[zone].atomicFree = min(states[zone].atomicFree, kept)
     }
   }
 
   /// Pages of one zone come back.
   public mutating func give(_ pages: Int, zone: Int) {
-    zones[zone].free &+= pages
+    states[zone].free &+= pages
     free &+= pages
   }
 
@@ -167,20 +206,20 @@ public struct ZoneReserve: Sendable, Equatable {
   }
 
   mutating func noteBoosts() {
-    for zone in zones.indices { boostsTaken[zone] = zones[zone].boost }
+    for zone in states.indices { boostsTaken[zone] = states[zone].boost }
   }
 
   mutating func takeBoostsAway() {
-    for zone in zones.indices {
-      zones[zone].boost -= min(zones[zone].boost, boostsTaken[zone])
+    for zone in states.indices {
+      states[zone].boost -= min(states[zone].boost, boostsTaken[zone])
       boostsTaken[zone] = 0
     }
   }
 
   mutating func raiseBoost(_ zone: Int) {
-    let limit = zones[zone].boostLimit
+    let limit = states[zone].boostLimit
     guard limit > 0 else { return }
-    zones[zone].boost = min(zones[zone].boost + LinuxWatermarks.pageblock, limit)
+    states[zone].boost = min(states[zone].boost + LinuxWatermarks.pageblock, limit)
     tally.boosts += 1
   }
 }

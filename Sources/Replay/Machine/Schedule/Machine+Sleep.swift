@@ -20,7 +20,8 @@ extension Machine {
         ?? reserve.isBelowMinimum(nice: actors[actor].nice + 1)
     }
     guard isShort else { return retryAtOnce(actor) }
-    let channel: WaitChannel = actors[actor].waitsAsPager ? .pager : .pages
+    let channel: WaitChannel =
+      actors[actor].waitsAsPager ? .pager : reserve.hasZones ? .reclaim : .pages
     return sleep(actor, channel, period: periods.poll, pageClass: pageClass, pages: pages)
   }
 

@@ -4,6 +4,8 @@ public enum WaitChannel: String, Sendable, Equatable, CaseIterable {
   case pager = "VMWait"
   /// Everybody else waits for pages (`vmstats.v_free_count`).
   case pages = "vmwait"
+  /// An ordinary thread of a machine with zones, which reclaims meanwhile (Linux).
+  case reclaim = "direct reclaim"
   /// A page fault waits for pages.
   case fault = "pfault"
   /// The swap pager waits for a buffer that counts (`wswbuf2`).
@@ -16,7 +18,7 @@ public enum WaitChannel: String, Sendable, Equatable, CaseIterable {
   case throttle = "zone_replenish"
 
   /// Whether pages that come free may end the sleep.
-  var isForPages: Bool { self == .pager || self == .pages || self == .fault }
+  var isForPages: Bool { self == .pager || self == .pages || self == .reclaim || self == .fault }
 }
 
 /// Durations that the kernel waits, in nanoseconds, for a clock of so many ticks a second.

@@ -124,7 +124,7 @@ extension Machine {
     let rights = ZoneRights(pageClass)
     if rights.contains(.memalloc) { return "any free page" }
     let zones = reserve.zones.zones.map {
-      "\(rights.lowered($0.boostedMinimum)) in \($0.name)"
+      "\(rights.lowered($0.marks.minimum + $0.boost)) in \($0.name)"
     }
     return "more free pages than what is kept back and \(zones.joined(separator: ", "))"
   }
@@ -167,7 +167,7 @@ extension WaitChannel {
     case .limit: "an object of swap metadata, of which there are as many as may be"
     case .pause: "the end of a pause after a kill"
     case .throttle: "a stock that is not so low"
-    case .pager, .pages, .fault: nil
+    case .pager, .pages, .reclaim, .fault: nil
     }
   }
 
@@ -178,7 +178,7 @@ extension WaitChannel {
     case .limit: "an object that is freed"
     case .pause: "time"
     case .throttle: "the helper, who makes more"
-    case .pager, .pages, .fault: nil
+    case .pager, .pages, .reclaim, .fault: nil
     }
   }
 }
