@@ -197,6 +197,7 @@ public struct ZoneReserve: Sendable, Equatable {
   /// Pages of one zone come back.
   public mutating func give(_ pages: Int, zone: Int) {
     states[zone].free &+= pages
+    states[zone].atomicFree = min(states[zone].atomicFree, states[zone].free)
     free &+= pages
   }
 

@@ -3,6 +3,8 @@ import TraceFormat
 /// Events of scenario files: who is told what, when and how often.
 enum ScenarioEventReader {
   private static let timesLimit = 1_000_000
+  /// Nanoseconds; no time that is given may be longer.
+  private static let timeLimit: UInt64 = 10_000_000_000_000_000
   private static let verbs = [
     "launder", "alloc", "slab", "replenish", "free_page", "fault", "free_all", "map_entries",
     "pass", "wait_nominal",
@@ -23,6 +25,12 @@ enum ScenarioEventReader {
       at: try event.seconds("at"), actors: try actors(event), verb: try verb(event))
     result.times = try event.integer("times", 1...timesLimit, default: 1)
     result.every = try event.seconds("every", default: 0)
+    let repeats = result.every.multipliedReportingOverflow(by: UInt64(result.times - 1))
+    guard !repeats.overflow, repeats.partialValue <= timeLimit - result.at else {
+      throw event.wrong(
+        event.has("times") ? "times" : "every",
+        "expected the last time to be at most \(timeLimit / 1_000_000_000) seconds")
+    }
     if event.has("restore") {
       let restore = try ScenarioFile.section(event, "restore", known: ["free", "cache"])
       result.restore = (try restore.pages("free"), try restore.pages("cache"))

@@ -59,13 +59,34 @@ public enum ScenarioFile {
     try readEntries(file, &setup)
     try readHelper(file, &setup)
     let (model, parameters) = try allocator(file, profile.allocator(memory))
+    let end = try file.seconds("end", default: 0)
+    try checkDuration(file, setup, events, end: end)
     let title = try file.word("title") ?? ""
     return Scenario(
       name: [title, name].filter { !$0.isEmpty }.joined(separator: ": "), setup: setup,
       model: model, parameters: parameters, memoryMebibytes: max(1, memory / 256),
-      events: events, end: try file.seconds("end", default: 0),
+      events: events, end: end,
       orders: try orders(file, setup.actors),
       expectations: try ScenarioExpectationReader.expectations(file), line: line)
+  }
+
+  /// Instants at which somebody looks by himself, at most.
+  private static let looksLimit: UInt64 = 100_000_000
+
+  /// Refuses runs in which somebody would look more often than anybody wants to wait for.
+  private static func checkDuration(
+    _ file: ScenarioSection, _ setup: MachineSetup, _ events: [Scenario.Event], end: UInt64
+  ) throws(ScenarioError) {
+    let last = events.map { $0.at + $0.every * UInt64($0.times - 1) }.max() ?? 0
+    let periods = [
+      setup.policy.waits.pollPeriod, setup.policy.throttle?.delay,
+      setup.helper.period > 0 ? setup.helper.period : nil,
+    ]
+    guard let shortest = periods.compactMap({ $0 }).min() else { return }
+    guard max(end, last) / shortest <= looksLimit else {
+      throw file.wrong(
+        "end", "expected a run of at most \(looksLimit) times the shortest period of polls")
+    }
   }
 
   static func section(

@@ -44,7 +44,7 @@ enum ScenarioMachineReader {
       linux.zones = zones
     }
     if machine.has("min_free_kbytes") {
-      linux.minFreeKibibytes = try machine.integer("min_free_kbytes", 0...(1 << 40), default: 0)
+      linux.minFreeKibibytes = try machine.integer("min_free_kbytes", 0...(1 << 32), default: 0)
     }
     linux.scaleFactor = try machine.integer("watermark_scale_factor", 1...3000, default: 10)
     if machine.has("huge_pages") {

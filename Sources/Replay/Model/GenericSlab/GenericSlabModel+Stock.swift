@@ -42,6 +42,9 @@ extension GenericSlabModel {
       needsHelper: settings.upkeep == .helper, flags: flags)
   }
 
+  /// Items that are made before a run at most.
+  private static var arrangedItems: Int { 1 << 26 }
+
   /// Makes slabs: those of the stock, those that the free items stand on, and all that the limit
   /// allows if the type is to be exhausted.
   public mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block] {
@@ -50,20 +53,26 @@ extension GenericSlabModel {
     let cache = Int(number)
     var live: [Block] = []
     if stock.isExhausted {
-      while caches[cache].outItems < caches[cache].limit { live.append(makeLive(cache)) }
+      while caches[cache].outItems < caches[cache].limit, links.count < Self.arrangedItems {
+        live.append(makeLive(cache))
+      }
     }
     for run in stock.slabs {
-      for _ in 0..<run.count {
+      for _ in 0..<run.count where links.count < Self.arrangedItems {
         let items = caches[cache].slabItems
         addSlab(number, pages: caches[cache].slabPages)
-        for _ in 0..<(run.live < 0 ? items : min(run.live, items)) { live.append(makeLive(cache)) }
+        for _ in 0..<(run.live < 0 ? items : min(run.live, items)) {
+          live.append(makeLive(cache))
+        }
       }
     }
     if stock.globalItems > 0 {
-      while caches[cache].freeItems < stock.globalItems {
+      while caches[cache].freeItems < stock.globalItems, links.count < Self.arrangedItems {
         addSlab(number, pages: caches[cache].slabPages)
       }
-      while caches[cache].freeItems > stock.globalItems { live.append(makeLive(cache)) }
+      while caches[cache].freeItems > stock.globalItems {
+        live.append(makeLive(cache))
+      }
     }
     for _ in 0..<stock.stockSlabs { addSlab(number, pages: caches[cache].slabPages) }
     return live
