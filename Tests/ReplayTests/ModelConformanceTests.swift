@@ -19,6 +19,8 @@ import Testing
         "generic_slab",
         [("fill", "30"), ("fillcost", "6"), ("fillneeds", "3"), ("pages", "2")]),
       ModelSpec("generic_slab", [("stock", "40"), ("upkeep", "caller"), ("source", "mapped")]),
+      ModelSpec("pool", [("drain", "1"), ("lowat", "20"), ("hiwat", "100")]),
+      ModelSpec("pool", [("cache", "off")]),
     ]
 
   struct ModelSpec: Sendable, CustomStringConvertible {

@@ -6,6 +6,7 @@ public enum ModelRegistry {
     ModelRow(ZallocModel.self),
     ModelRow(KmallocObjModel.self),
     ModelRow(KmallocModel.self),
+    ModelRow(PoolModel.self),
   ]
 
   /// Models with which machine profiles stand for other kernels; compared only when asked for.
