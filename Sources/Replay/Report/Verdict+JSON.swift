@@ -61,6 +61,10 @@ extension WaitChannel {
     case .fault: "a page fault waits for pages"
     case .buffer: "a buffer for writing to swap"
     case .rest: "nothing left that could be written"
+    case .reclaim: "pages, which it reclaims itself"
+    case .limit: "swap metadata, which is at its limit"
+    case .pause: "what a kill will free"
+    case .throttle: "a stock that is low"
     }
   }
 }

@@ -66,12 +66,12 @@ struct MachineOptions: ParsableArguments {
     _ text: String, _ processors: Int
   ) throws(CommandFailure) -> TraceMachineSetup {
     do {
-      if let setup = try MachineProfile.machine(text, processorCount: processors) { return setup }
+      if let setup = try NamedMachine.machine(text, processorCount: processors) { return setup }
     } catch {
       throw CommandFailure(error)
     }
     guard text.hasSuffix(".toml") || text.contains("/") else {
-      let known = MachineProfile.all.map(\.name)
+      let known = NamedMachine.all.map(\.name)
       throw CommandFailure(
         .usage,
         "no machine '\(text)'" + UnknownWord.hint(text, known: known)

@@ -24,7 +24,7 @@ extension Machine {
       if case .blocked(let sleep) = actors[actor].state { next = min(next, sleep.until) }
     }
     if let retry = replenishRetry { next = min(next, retry.at) }
-    return min(next, trace.emergencyCheck)
+    return min(next, nextLook, deadline, trace.emergencyCheck)
   }
 
   /// Goes to a time and does all that is due then.
@@ -49,7 +49,9 @@ extension Machine {
       run(actor)
     }
     retryReplenishment()
+    lookAtStock()
     runWoken()
+    watchPageout()
     noteChange()
   }
 

@@ -27,14 +27,13 @@ enum CalmLoop {
   static func run<Model: AllocatorModel>(
     _ next: inout Int, _ end: Int, _ batch: borrowing OperationBatch, watchesTime: Bool,
     _ model: inout Model, _ figures: inout RunningFigures, _ blockStorage: inout [Block],
-    _ liveByteStorage: inout [Int], _ changedStorage: inout [UInt64]
+    _ typeStorage: inout [TypeLedger.Entry], _ changes: inout TypeLedger.Changes
   ) -> Interruption {
     let operations = batch.operations.span
     let requests = batch.requests.span
     let times = batch.times.span
     var blocks = blockStorage.mutableSpan
-    var liveBytes = liveByteStorage.mutableSpan
-    var changed = changedStorage.mutableSpan
+    var types = typeStorage.mutableSpan
     let due = model.nextTick
     let watchesTime = watchesTime && due < .max
     let released = model.totals.releasedPages
@@ -53,7 +52,7 @@ enum CalmLoop {
         let step = model.allocate(request)
         guard case .placed(let block) = step else { return interruption(of: step) }
         blocks[Int(operation.slot)] = block
-        liveBytes[type] &+= bytes
+        types[type].liveBytes &+= bytes
         running.place(block, bytes: bytes, heldPages: model.totals.heldPages)
       } else if blocks[Int(operation.slot)] == PlacementLoop.nowhere {
         next &+= 1
@@ -64,11 +63,11 @@ enum CalmLoop {
           type: request.type, cpu: operation.cpu, requestedBytes: request.requestedBytes)
         let step = model.free(blocks[Int(operation.slot)], release)
         guard case .done = step else { return interruption(of: step) }
-        liveBytes[type] &-= bytes
+        types[type].liveBytes &-= bytes
         running.liveBytes &-= bytes
         running.digest.done()
       }
-      changed[type >> 6] |= 1 << UInt64(truncatingIfNeeded: type & 63)
+      TypeLedger.add(0, to: type, &types, &changes)
       running.operations &+= 1
       if model.totals.releasedPages != released { return .released }
     }

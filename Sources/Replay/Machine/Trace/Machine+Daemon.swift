@@ -50,7 +50,7 @@ extension Machine {
       return sleep(actor, .rest, period: periods.tick, pageClass: [])
     }
     trace.clustersBegun += 1
-    let launder = Frame.Launder(pages: pages, groupsLeft: 1, group: group)
+    let launder = Frame.Launder(pages: pages, objectsLeft: 1, companionsLeft: 0, group: group)
     return call(actor, from: .scan, .launder(launder))
   }
 
@@ -109,7 +109,7 @@ extension Machine {
       trace.emergencyCheck = .max
       return
     }
-    trace.emergencyCheck = max(now + periods.poll, since + periods.staleAge)
+    trace.emergencyCheck = max(now + (periods.poll ?? periods.staleAge), since + periods.staleAge)
     guard isPagedaemonStale, isShort,
       let pager = actors.firstIndex(where: { $0.role == .emergencyPager }),
       actors[pager].state == .idle

@@ -16,7 +16,8 @@ public enum MachineFile {
     let machine = try ScenarioFile.section(
       file, "machine", known: ["pages", "thresholds", "cpus", "hz", "pagedaemon"])
     let pages = try machine.integer("pages", 256...(1 << 32), default: 32768)
-    let thresholds = try ScenarioFile.thresholds(machine, pageCount: pages)
+    let thresholds = try ScenarioMachineReader.thresholds(
+      machine, ReserveThresholds(pageCount: pages), .dragonFly)
     let cpus = try machine.integer("cpus", 1...256, default: processorCount)
     var setup = TraceMachineSetup(
       label: label, pageCount: pages, thresholds: thresholds, processorCount: cpus)

@@ -37,7 +37,7 @@ struct PageEventSource: Sendable {
     }
     Self.pick(
       range, of: batch, localActions, &nextBirth, &events, &count, &live.directory,
-      &live.entries, &live.requests, &live.chunkCounts, &live.freeSlots)
+      &live.entries, &live.chunkCounts, &live.freeSlots)
   }
 
   /// Everything that it writes to is an argument of its own, so that it can hold spans of the
@@ -45,15 +45,14 @@ struct PageEventSource: Sendable {
   private static func pick(
     _ range: Range<Int>, of batch: borrowing EventBatch, _ actions: borrowing [PageAction],
     _ nextBirth: inout UInt64, _ eventStorage: inout [PageEvent], _ eventCount: inout Int,
-    _ directory: inout LiveDirectory, _ entryStorage: inout [UInt32],
-    _ requestStorage: inout [UInt32], _ chunkCountStorage: inout [Int32],
+    _ directory: inout LiveDirectory, _ entryStorage: inout [LiveTable.Entry],
+    _ chunkCountStorage: inout [Int32],
     _ freeSlotStorage: inout [UInt32]
   ) {
     let sites = batch.localSites.span
     let actions = actions.span
     var events = eventStorage.mutableSpan
     var entries = entryStorage.mutableSpan
-    var requests = requestStorage.mutableSpan
     var chunkCounts = chunkCountStorage.mutableSpan
     var freeSlots = freeSlotStorage.mutableSpan
     var births = nextBirth
@@ -67,16 +66,16 @@ struct PageEventSource: Sendable {
       case .nothing, .pageIn: break
       case .fault, .take, .tryToTake:
         slot = directory.insert(
-          births &- 1, 0, &entries, &requests, &chunkCounts, freeSlots.span)
+          births &- 1, 0, &entries, &chunkCounts, freeSlots.span)
       case .free:
         if case .object(let ordinal) = batch.object(at: place),
-          let run = directory.remove(ordinal, &entries, requests, &chunkCounts, &freeSlots)
+          let run = directory.remove(ordinal, &entries, &chunkCounts, &freeSlots)
         {
           slot = run.slot
         }
       case .pageOut:
         if case .object(let ordinal) = batch.object(at: place),
-          let run = directory.replaceRequest(of: ordinal, with: 0, entries, &requests)
+          let run = directory.replaceRequest(of: ordinal, with: 0, &entries)
         {
           slot = run.slot
         }

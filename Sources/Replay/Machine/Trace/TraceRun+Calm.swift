@@ -94,8 +94,8 @@ extension TraceRun {
         // What the model leaves is one operation; the next may be an everyday one again.
         interruption = CalmLoop.run(
           &next, isServed ? min(stop, next + 1) : stop, batch, watchesTime: figures.watchesTime,
-          &machine.objects, &figures.figures, &figures.blocks, &figures.ledger.liveBytes,
-          &figures.ledger.changed)
+          &machine.objects, &figures.figures, &figures.blocks, &figures.ledger.entries,
+          &figures.ledger.changes)
       }
       if figures.figures.operations == figures.series.nextOperation { noteOperation() }
       if interruption != .none { return interruption }

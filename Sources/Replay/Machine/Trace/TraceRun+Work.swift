@@ -45,12 +45,20 @@ extension TraceRun {
     let bytes = Int(truncatingIfNeeded: request.requestedBytes)
     noteMetadata()
     figures.figures.operations += 1
-    figures.ledger.changed[type >> 6] |= 1 << UInt64(truncatingIfNeeded: type & 63)
-    figures.ledger.liveBytes[type] += bytes
+    count(bytes, of: type)
     figures.figures.place(block, bytes: bytes, heldPages: machine.objects.totals.heldPages)
     settlePlace(work, block)
     machine.collectReleased(.objects)
     noteOperation()
+  }
+
+  /// A type has changed, and has so many live bytes more.
+  private mutating func count(_ bytes: Int, of type: Int) {
+    func add(_ types: inout [TypeLedger.Entry], _ changes: inout TypeLedger.Changes) {
+      var types = types.mutableSpan
+      TypeLedger.add(bytes, to: type, &types, &changes)
+    }
+    add(&figures.ledger.entries, &figures.ledger.changes)
   }
 
   mutating func failAllocation(_ work: TraceWork, _ why: AllocationFailure) {
@@ -86,7 +94,7 @@ extension TraceRun {
     let request = requests[Int(work.request)]
     let type = Int(request.type)
     figures.figures.operations += 1
-    figures.ledger.changed[type >> 6] |= 1 << UInt64(truncatingIfNeeded: type & 63)
+    count(0, of: type)
     if work.block == PlacementLoop.nowhere {
       figures.figures.digest.skip()
       return noteOperation()
@@ -98,7 +106,7 @@ extension TraceRun {
       return breakOff(invariant)
     }
     let bytes = Int(truncatingIfNeeded: request.requestedBytes)
-    figures.ledger.liveBytes[type] -= bytes
+    count(-bytes, of: type)
     figures.figures.liveBytes -= bytes
     figures.figures.digest.done()
     machine.collectReleased(.objects)

@@ -135,7 +135,7 @@ struct TraceRun<Model: AllocatorModel>: Sendable {
       (machine.trace.liveMetadata - countedMetadata) * Int(machine.setup.metadataBytes)
     countedMetadata = machine.trace.liveMetadata
     figures.figures.liveBytes += bytes
-    figures.ledger.liveBytes[metadataRow] += bytes
+    figures.ledger.entries[metadataRow].liveBytes += bytes
     figures.ledger.touchAll()
   }
 

@@ -15,6 +15,8 @@ struct MachineLog: Sendable {
   var replenishAttempts = 0
   var replenishFailures = 0
   var laundered = 0
+  /// Clusters that page-out gave up.
+  var skippedClusters = 0
   var repaid = 0
   private(set) var lastRefusal: Refusal?
   /// Rules of the machine that it broke itself; the first of them.

@@ -10,7 +10,7 @@ enum PressureSketch {
   static let movable: AllocationFlags = [.known, .mayWait, .movable]
 
   static func machine(_ name: String) throws -> TraceMachineSetup {
-    try MachineProfile.machine(name, processorCount: 2)!
+    try NamedMachine.machine(name, processorCount: 2)!
   }
 
   static func report(

@@ -1,7 +1,7 @@
 import TraceFormat
 
 /// A machine that is named rather than described in a file: `dragonfly:128M,cpus=4`.
-public struct MachineProfile: Sendable {
+public struct NamedMachine: Sendable {
   /// The name before the colon.
   public let name: String
   /// One line: what it is.
@@ -11,7 +11,7 @@ public struct MachineProfile: Sendable {
 
   /// Every profile.
   public static let all = [
-    MachineProfile(
+    NamedMachine(
       name: "dragonfly",
       summary: "DragonFly BSD of May 2021 with so much memory, after it has been running for long",
       parameters: [
