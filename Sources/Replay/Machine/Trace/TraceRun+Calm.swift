@@ -196,7 +196,12 @@ extension TraceRun {
     case .breach(let invariant):
       breakOff(invariant)
       return false
-    case .wish(let wish): return grant(wish, work)
+    case .wish(let wish):
+      guard operation.kind == .free else { return grant(wish, work) }
+      figures.figures.operations += 1
+      finishFree(work, .needs(wish))
+      settleMachine()
+      return isCalm
     }
   }
 

@@ -93,20 +93,35 @@ extension TraceRun {
     guard machine.ended == nil else { return }
     let request = requests[Int(work.request)]
     let type = Int(request.type)
-    figures.figures.operations += 1
     count(0, of: type)
+    figures.figures.operations += 1
     if work.block == PlacementLoop.nowhere {
       figures.figures.digest.skip()
       return noteOperation()
     }
     let release = ReleaseRequest(
       type: request.type, cpu: work.cpu, requestedBytes: request.requestedBytes)
-    let step = machine.objects.free(work.block, release)
-    if case .broken(let invariant) = step {
-      return breakOff(invariant)
+    finishFree(work, machine.objects.free(work.block, release))
+  }
+
+  /// Completes a free. What it asks for it gets at once or not at all: a free never waits.
+  mutating func finishFree(_ work: TraceWork, _ first: Step) {
+    var step = first
+    while case .needs(let wish) = step {
+      var got = 0
+      while got < wish.pages, machine.takePage(wish.pageClass, for: party(work.thread)) {
+        got += 1
+      }
+      if got < wish.pages, wish.policy != .asManyAsPossible {
+        machine.give(got, .rollback)
+        got = 0
+      }
+      step = machine.objects.resume(wish, granted: UInt32(got))
     }
+    if case .broken(let invariant) = step { return breakOff(invariant) }
+    let request = requests[Int(work.request)]
     let bytes = Int(truncatingIfNeeded: request.requestedBytes)
-    count(-bytes, of: type)
+    count(-bytes, of: Int(request.type))
     figures.figures.liveBytes -= bytes
     figures.figures.digest.done()
     machine.collectReleased(.objects)
