@@ -99,7 +99,7 @@ extension Machine {
     _ = objects.arrange(stock, type: metadataType)
     let pages = objects.totals.heldPages - heldBefore
     ledger.outside += pages
-    trace.pages.before = max(0, trace.pages.before - pages)
+    trace.takeFromProcesses(pages)
   }
 
   /// The emergency pager looks every second while the pagedaemon does not go on.

@@ -81,7 +81,9 @@ extension TraceRun {
   /// Pages that are missing (positive) or too many, of the kernel's and of processes'; 0 if the
   /// books are right.
   var missingPages: Int {
-    let expected = residentPages + machine.ledger.handedOut - machine.ledger.outside
+    let expected =
+      residentPages + machine.ledger.handedOut - machine.ledger.outside
+      + machine.trace.unbackedPages
     let pages = machine.trace.pages
     let processes =
       pages.allocated + pages.before + machine.writes.reduce(0) { $0 + $1.pages }

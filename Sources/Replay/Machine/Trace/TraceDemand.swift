@@ -27,6 +27,15 @@ struct TraceDemand: Sendable {
   var clustersBegun = 0
   /// Times that the emergency pager took over.
   var takeovers = 0
+  /// Pages that the kernel took at its start beyond what processes had.
+  var unbackedPages = 0
   /// Live objects of swap metadata.
   var liveMetadata = 0
+
+  /// The kernel took pages at its start that processes have not got.
+  mutating func takeFromProcesses(_ taken: Int) {
+    let backed = min(taken, pages.before)
+    pages.before -= backed
+    unbackedPages += taken - backed
+  }
 }

@@ -143,7 +143,7 @@ extension TraceRun {
     keepsStock = machine.objects.stock(ofType: 0) != nil
     let pages = machine.objects.totals.heldPages - heldBefore
     machine.ledger.outside += pages
-    machine.trace.pages.before = max(0, machine.trace.pages.before - pages)
+    machine.trace.takeFromProcesses(pages)
     if let broken = figures.broken { machine.panic(broken.rawValue, actor: 0) }
     noteOperation()
     due = machine.nextTime()

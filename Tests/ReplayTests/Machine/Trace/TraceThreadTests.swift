@@ -62,7 +62,7 @@ import Testing
   /// An object whose allocation waits is freed by another thread: the free waits for it.
   @Test func aFreeWaitsForItsAllocation() throws {
     var sketch = TraceSketch()
-    for _ in 0..<30 { sketch.act(.pageAllocate, 3, flags: PressureSketch.waits) }
+    for _ in 0..<60 { sketch.act(.pageAllocate, 3, flags: PressureSketch.waits) }
     sketch.time = 1_000_000_000
     let object = sketch.act(.allocate, 1, bytes: 192, flags: PressureSketch.waits)
     sketch.time = 1_500_000_000
@@ -71,8 +71,8 @@ import Testing
     let second = sketch.act(.allocate, 3, bytes: 192, flags: PressureSketch.waits)
     sketch.act(.free, 3, object: .object(second))
     sketch.time = 2_000_000_000
-    for page in 0..<30 as Range<UInt64> { sketch.act(.pageFree, 4, object: .object(page)) }
-    let (result, machine) = try Self.run(sketch, Self.setup(free: 90, hasPager: false))
+    for page in 0..<60 as Range<UInt64> { sketch.act(.pageFree, 4, object: .object(page)) }
+    let (result, machine) = try Self.run(sketch, Self.setup(free: 120, hasPager: false))
     #expect(machine.verdict == .progress)
     #expect(machine.tally.earlyFrees == 1)
     #expect(result.outcome.end.figures.totals.liveObjects == 0)
