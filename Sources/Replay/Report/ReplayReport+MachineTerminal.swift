@@ -24,9 +24,8 @@ extension ReplayReport {
 
   private func verdicts(_ style: TerminalStyle, width: Int) -> String {
     var table = TextTable([
-      .init("model", leastWidth: 8), .init("verdict"), .init("lowest free", .right),
-      .init("paged out", .right), .init("waits", .right), .init("longest", .right),
-      .init("in all", .right), .init("peak held", .right),
+      .init("model"), .init("verdict"), .init("least free", .right), .init("written", .right),
+      .init("waits", .right), .init("longest", .right), .init("peak held", .right),
     ])
     for result in results {
       guard let machine = result.machine else { continue }
@@ -37,8 +36,6 @@ extension ReplayReport {
         .init(FixedPoint.grouped(machine.waits.count)),
         .init(
           machine.waits.count > 0 ? DurationFormat.text(nanoseconds: machine.waits.longest) : "-"),
-        .init(
-          machine.waits.count > 0 ? DurationFormat.text(nanoseconds: machine.waits.total) : "-"),
         .init(ByteFormat.aligned(result.outcome.peakHeld.figures.heldBytes)),
       ])
     }

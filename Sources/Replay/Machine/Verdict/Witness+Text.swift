@@ -5,7 +5,14 @@ extension Witness {
     if let reason { out += ": \(reason)" }
     out += " (at \(Self.seconds(time)) s; the last change was at \(Self.seconds(lastChange)) s)\n"
     out += "  \(free) pages free, \(cache) cached, \(hoarded) held by unfinished requests\n"
-    for wait in waits { out += Self.text(wait) }
+    var next = waits.startIndex
+    while next < waits.endIndex {
+      let wait = waits[next]
+      let alike = waits[(next + 1)...].prefix { $0.isStuck(like: wait) }
+      out += Self.text(wait)
+      if !alike.isEmpty { out += "    so do \(alike.map(\.actor).joined(separator: ", "))\n" }
+      next = alike.endIndex
+    }
     if omitted > 0 { out += "  and \(omitted) more\n" }
     if isCycle {
       out += "  nobody who could free a page can go on\n"
@@ -40,5 +47,13 @@ extension Witness {
     let thousandths = String(nanoseconds / 1_000_000 % 1000)
     let zeros = String(repeating: "0", count: 3 - thousandths.utf8.count)
     return "\(nanoseconds / 1_000_000_000).\(zeros)\(thousandths)"
+  }
+}
+
+extension Witness.Wait {
+  /// Whether all that keeps this actor is what keeps the other: many threads wait for the same.
+  fileprivate func isStuck(like other: Self) -> Bool {
+    role == other.role && channel == other.channel && doing == other.doing && need == other.need
+      && remedy == other.remedy && holds == other.holds && waitsFor == other.waitsFor
   }
 }
