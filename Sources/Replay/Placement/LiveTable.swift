@@ -82,6 +82,19 @@ struct LiveTable: Sendable {
     return remove(&directory, &entries, &requests, &chunkCounts, &freeSlots)
   }
 
+  /// The live objects, by ordinal.
+  func liveEntries() -> [Entry] {
+    var found: [Entry] = []
+    for place in directory.places where place != LiveDirectory.none {
+      let first = Int(place) * LiveDirectory.chunkLength
+      for slot in entries[first..<(first + LiveDirectory.chunkLength)]
+      where slot != LiveDirectory.dead {
+        found.append(Entry(slot: slot, request: requests[Int(slot)]))
+      }
+    }
+    return found
+  }
+
   /// Drops every object: their frees will count as those of unknown objects, their slots are lost.
   private mutating func forgetAll() {
     for place in directory.places where place != LiveDirectory.none {

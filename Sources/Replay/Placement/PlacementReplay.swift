@@ -101,6 +101,29 @@ public struct PlacementReplay: ~Copyable {
     }
   }
 
+  /// Who keeps otherwise empty memory from being given back now, in the placement of the first model
+  /// asked for; nil if it does not know. `tables` are those of the trace.
+  public func hostages(_ tables: TraceTables) -> HostageReport? {
+    guard let runner = runners.first, let selection = selections.first else { return nil }
+    let live = source.live.liveEntries()
+    guard let pages = runner.hostagePages(live) else { return nil }
+    let names = source.sites.mapping.reportNames()
+    var rows: [UInt32: HostageReport.Row] = [:]
+    for (entry, kept) in zip(live, pages) where kept > 0 {
+      let site = tables[source.sites.requestSites[Int(entry.request)]]
+      let callSite = tables[site.callSite]
+      let type = names[Int(source.sites.requests[Int(entry.request)].type)]
+      rows[
+        entry.request,
+        default: HostageReport.Row(
+          site: callSite.isEmpty ? "?" : callSite, type: type, objects: 0, pages: 0)
+      ].add(kept)
+    }
+    return HostageReport(
+      model: ModelResult.label(selection.row.descriptor, runner.parameters),
+      rows: Array(rows.values))
+  }
+
   /// Ends the replay.
   public consuming func finish() -> ReplayReport {
     let batch = batch

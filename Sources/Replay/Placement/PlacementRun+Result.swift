@@ -44,6 +44,22 @@ extension PlacementRun {
       })
   }
 
+  /// For each live object the pages that it holds hostage, 0 if it was not placed; nil if the model
+  /// does not know.
+  func hostagePages(of live: [LiveTable.Entry]) -> [Int]? {
+    var pages: [Int] = []
+    for entry in live {
+      let slot = Int(entry.slot)
+      guard slot < blocks.count, blocks[slot] != PlacementLoop.nowhere else {
+        pages.append(0)
+        continue
+      }
+      guard let kept = model.hostagePages(of: blocks[slot]) else { return nil }
+      pages.append(kept)
+    }
+    return pages
+  }
+
   private func measures(_ end: PlacementSample) -> FragmentationMeasures {
     let most = (peak ?? end).figures
     let pageBytes = ModelTotals.pageBytes

@@ -8,7 +8,7 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
   let clock: SampleClock
   let watchesTime: Bool
   /// Where each object stands, by slot.
-  private var blocks: [Block] = []
+  private(set) var blocks: [Block] = []
   private var served = ServedRun()
   var figures = RunningFigures()
   var ledger = TypeLedger()

@@ -11,6 +11,8 @@ struct PlacementRunner: Sendable {
   let parameters: [(name: String, value: String)]
   /// Does the operations of a batch.
   let consume: @Sendable (borrowing OperationBatch) -> Void
+  /// For each live object the pages that it holds hostage; nil if the model does not know.
+  let hostagePages: @Sendable ([LiveTable.Entry]) -> [Int]?
   /// Ends the run; the batch is the last one.
   let finish: @Sendable (borrowing OperationBatch) -> PlacementOutcome
 
@@ -23,6 +25,7 @@ struct PlacementRunner: Sendable {
     needsTime = model.needsTime
     parameters = configuration.values
     consume = { batch in box.run.withLock { $0.consume(batch) } }
+    hostagePages = { live in box.run.withLock { $0.hostagePages(of: live) } }
     finish = { batch in box.run.withLock { $0.finish(batch) } }
   }
 }
