@@ -12,7 +12,8 @@ struct Tracetool: ParsableCommand {
     version: version,
     subcommands: [
       ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self,
-      ReplayCommand.self, StatsCommand.self, ScenarioCommand.self, SynthCommand.self,
+      ReplayCommand.self, StatsCommand.self, DiffCommand.self, ScenarioCommand.self,
+      SynthCommand.self,
       ModelsCommand.self,
       FormatsCommand.self,
     ])

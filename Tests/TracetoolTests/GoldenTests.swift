@@ -28,6 +28,11 @@ struct GoldenTests {
     ("stats.type.txt", ["stats", "trace.memtrace", "--by", "type", "--sort", "lifetime"]),
     ("stats.json", ["stats", "trace.memtrace", "--json", "-m", "kmalloc_obj"]),
     ("stats.csv", ["stats", "trace.memtrace", "--export-csv", "-"]),
+    (
+      "diff.txt",
+      ["diff", "trace.memtrace", "-m", "kmalloc_obj:reserve=3", "-m", "zalloc", "-l", "4"]
+    ),
+    ("diff.json", ["diff", "trace.memtrace", "-m", "kmalloc", "-m", "ideal", "--json"]),
     ("formats.txt", ["formats"]),
     ("help.txt", ["--help"]),
   ])

@@ -82,8 +82,8 @@ struct Benchmark {
     }
   }
 
-  /// `perf kmem stat` reads 1.6 million events a second of processor time; 20 times that is 31.25 ns
-  /// an event.
+  /// `perf kmem stat` reads 1.6 million events a second of processor time; 20 times that is 31.25
+  /// ns an event.
   private mutating func measureStats(_ report: inout Report) throws {
     let trace = subject.trace
     for _ in 0..<rounds {

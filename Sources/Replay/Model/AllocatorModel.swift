@@ -77,9 +77,9 @@ public protocol AllocatorModel: Sendable {
   /// `heldPages` less their `sharedPages`.
   func usage(ofType type: Int) -> ModelTotals
 
-  /// Pages that the live object at `block` holds hostage: those of its release unit if it is the only
-  /// live object in it and not as large as the unit itself, else 0. Over all live objects they sum to
-  /// the totals' `hostagePages`. nil if the model does not know; it then never does.
+  /// Pages that the live object at `block` holds hostage: those of its release unit if it is the
+  /// only live object in it and not as large as the unit itself, else 0. Over all live objects they
+  /// sum to the totals' `hostagePages`. nil if the model does not know; it then never does.
   func hostagePages(of block: Block) -> Int?
 
   /// Everything else that is worth counting, by stable snake_case name, in a fixed order

@@ -4,7 +4,7 @@ public struct ModelRow: Sendable {
   public let descriptor: ModelDescriptor
   /// Begins a placement replay of such a model.
   let beginPlacement:
-    @Sendable (ModelConfiguration, SampleClock) throws(ModelError) -> PlacementRunner
+    @Sendable (ModelConfiguration, PlacementReplay.Options) throws(ModelError) -> PlacementRunner
 
   /// Runs a scenario on a machine with such a model.
   let runScenario:
@@ -17,8 +17,8 @@ public struct ModelRow: Sendable {
   /// The row of a model type.
   public init<Model: AllocatorModel>(_ model: Model.Type) {
     descriptor = Model.descriptor
-    beginPlacement = { configuration, clock throws(ModelError) in
-      try PlacementRunner(Model.self, configuration, clock: clock)
+    beginPlacement = { configuration, options throws(ModelError) in
+      try PlacementRunner(Model.self, configuration, options)
     }
     runScenario = { scenario, configuration, order throws(ModelError) in
       try ScenarioRun<Model>.run(scenario, configuration, order: order)

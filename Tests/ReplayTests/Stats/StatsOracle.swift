@@ -2,8 +2,8 @@ import Replay
 import TestSupport
 import TraceFormat
 
-/// The counts of `AllocationStats` written down once more, slowly: one event at a time, a dictionary
-/// a dimension, every life kept.
+/// The counts of `AllocationStats` written down once more, slowly: one event at a time, a
+/// dictionary a dimension, every life kept.
 struct StatsOracle {
   struct Row: Equatable {
     var allocations = 0

@@ -1,6 +1,6 @@
 /// Counts of lifetimes in buckets of the HdrHistogram layout with two significant digits (G. Tene):
-/// up to 255 each value has its own, above that an octave has 128. A percentile is the highest value
-/// of its bucket, less than 0.8 % too high, whatever the range.
+/// up to 255 each value has its own, above that an octave has 128. A percentile is the highest
+/// value of its bucket, less than 0.8 % too high, whatever the range.
 ///
 /// The buckets reach as far as the longest life so far: some KiB.
 struct LifetimeHistogram: Sendable, Equatable {

@@ -13,6 +13,8 @@ struct StatsCounting: Sendable {
   /// Events of each site, and frees and page frees of them whose object is not known.
   private(set) var events: [UInt64] = []
   private(set) var orphans: [UInt64] = []
+  /// Live objects that came to each site from another by reallocation, less those that left.
+  private(set) var arrived: [Int64] = []
   /// What became of the objects of each site.
   private(set) var deathsBySite: [DeathTally] = []
   /// By the context that objects were made in.
@@ -34,7 +36,8 @@ struct StatsCounting: Sendable {
     let start = StatsLoop(
       batch, sums: sums, liveBytes: liveBytes, births: nextBirth, binShift: timeline.shift)
     let loop = StatsLoop.run(
-      start, batch, groups.sites, groups.contexts, &events, &orphans, &deathsBySite, &byContext,
+      start, batch, groups.sites, groups.contexts, &events, &orphans, &arrived, &deathsBySite,
+      &byContext,
       &live, &timeline.bins, &objects.directory, &objects.entries, &objects.requests,
       &objects.chunkCounts, &objects.freeSlots, &births, &deaths)
     sums = loop.sums
@@ -49,6 +52,7 @@ struct StatsCounting: Sendable {
     groups.learn(tables)
     Self.extend(&events, to: groups.sites.count, by: 0)
     Self.extend(&orphans, to: groups.sites.count, by: 0)
+    Self.extend(&arrived, to: groups.sites.count, by: 0)
     Self.extend(&deathsBySite, to: groups.sites.count, by: DeathTally())
     Self.extend(&byContext, to: groups.contexts.count, by: ObjectTally())
     Self.extend(&live, to: groups.groups.count, by: LiveTally())

@@ -78,6 +78,22 @@ struct StatsFold {
     }
   }
 
+  /// What each site made, with the names of its call site and type.
+  func sitesOfTypes() -> [(callSite: String, type: String, row: StatsRow)] {
+    makers.map { site in
+      let facts = counting.groups.sites[site]
+      let tally = counting.tally(ofSite: site)
+      var row = row("", tally, sites: [site])
+      let ended = Int64(clamping: tally.deaths.frees &+ tally.deaths.impliedFrees)
+      row.liveAtEnd = Int64(clamping: tally.allocations) + counting.arrived[site] - ended
+      row.liveBytesAtEnd = row.liveAtEnd &* facts.bytes
+      return (
+        callSite: counting.groups.groups[Int(facts.callSite)].name,
+        type: counting.groups.groups[Int(facts.type)].name, row: row
+      )
+    }
+  }
+
   private var hasTimes: Bool { header.characteristics.contains(.times) }
 
   private func lifetimes(

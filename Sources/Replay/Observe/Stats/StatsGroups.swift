@@ -18,7 +18,8 @@ struct StatsContext: Sendable {
   var threadGroup: UInt32
 }
 
-/// Numbers the groups of all dimensions in one row, so that an event finds its five groups by index.
+/// Numbers the groups of all dimensions in one row, so that an event finds its five groups by
+/// index.
 ///
 /// Names are looked up once a site and once a context, not once an event.
 struct StatsGroups: Sendable {

@@ -34,7 +34,8 @@ struct StatsLoop {
   static func run(
     _ start: StatsLoop, _ batch: borrowing EventBatch, _ siteFacts: [StatsSite],
     _ contextFacts: [StatsContext], _ eventStorage: inout [UInt64],
-    _ orphanStorage: inout [UInt64], _ siteStorage: inout [DeathTally],
+    _ orphanStorage: inout [UInt64], _ arrivedStorage: inout [Int64],
+    _ siteStorage: inout [DeathTally],
     _ contextStorage: inout [ObjectTally], _ liveStorage: inout [LiveTally],
     _ binStorage: inout [RateTimeline.Bin], _ directory: inout LiveDirectory,
     _ entryStorage: inout [UInt32], _ requestStorage: inout [UInt32],
@@ -51,6 +52,7 @@ struct StatsLoop {
     let contexts = contextFacts.span
     var events = eventStorage.mutableSpan
     var orphans = orphanStorage.mutableSpan
+    var arrived = arrivedStorage.mutableSpan
     var bySite = siteStorage.mutableSpan
     var byContext = contextStorage.mutableSpan
     var live = liveStorage.mutableSpan
@@ -101,6 +103,8 @@ struct StatsLoop {
             continue
           }
           let origin = contexts[Int(births[Int(old.slot)].context)]
+          arrived[Int(old.request)] &-= 1
+          arrived[Int(number)] &+= 1
           loop.leave(sites[Int(old.request)], origin, &live)
           loop.join(site, origin, &live)
         case .allocateFailed, .freeNull, .pageFreeBatched, .pageDrain, .pageAllocateFailed,

@@ -33,6 +33,8 @@ public struct StatsReport: Sendable {
   public var failedRequestedBytes: UInt64 = 0
   /// The rows of each dimension, in the order of `StatsDimension.allCases`.
   public var rows: [[StatsRow]] = []
+  /// The objects of each call site by type.
+  var sitesOfTypes: [(callSite: String, type: String, row: StatsRow)] = []
   /// Runs of pages.
   public var pages: PageStats
   /// The length of a bin of `timeline` in nanoseconds; events if the trace has no times.
@@ -58,6 +60,7 @@ public struct StatsReport: Sendable {
     timeline = Self.course(counting.timeline)
     let fold = StatsFold(counting, header: header, tables: tables)
     total = fold.total()
+    sitesOfTypes = fold.sitesOfTypes()
     rows = StatsDimension.allCases.map { fold.rows($0) }
     for (index, count) in counting.events.enumerated() where count > 0 {
       let site = tables.sites[index]
