@@ -12,6 +12,8 @@ import Testing
       ModelSpec("zalloc", [("zone", "interrupt"), ("entries", "500")]),
       ModelSpec("zalloc", [("zone", "interrupt"), ("era", "2014"), ("pages", "5")]),
       ModelSpec("zalloc", [("zone", "special"), ("era", "2014")]),
+      ModelSpec("pool", [("drain", "1"), ("lowat", "20"), ("hiwat", "100")]),
+      ModelSpec("pool", [("cache", "off")]),
     ]
 
   struct ModelSpec: Sendable, CustomStringConvertible {
