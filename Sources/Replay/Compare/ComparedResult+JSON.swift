@@ -78,7 +78,6 @@ extension ComparedResult {
     let units =
       ModelDescriptor.ReleaseUnit.allCases.map { json[$0.rawValue + "s"] }
       .first { $0 != .null } ?? .null
-    let dips = json["reserve"]["dips"].elements
     let blocking = json["blocking"]
     let found: [(DiffMetric, Double?)] = [
       (.peakHeld, footprint["peak_held_bytes"].double),
@@ -108,11 +107,21 @@ extension ComparedResult {
       metrics[.metadataAtEnd] = metadata
       metrics[.externalAtEnd] = held - allocated - metadata
     }
-    if json["reserve"]["dips"] != .null {
-      metrics[.dips] = Double(dips.count)
-      metrics[.dipTime] = dips.reduce(0) { $0 + ($1["duration_ns"].double ?? 0) }
-      metrics[.dipDepth] = dips.compactMap { $0["depth_pages"].double }.max() ?? 0
+    readReserve(json["reserve"])
+  }
+
+  /// Dips of all thresholds: their sums where the result has them, since lists may be cut short.
+  private mutating func readReserve(_ reserve: JSONValue) {
+    metrics[.lowestFree] = reserve["minimum_free_pages"].double
+    let sums = reserve["below"].elements
+    let dips = reserve["dips"].elements
+    guard reserve["below"] != .null || reserve["dips"] != .null else { return }
+    func total(_ key: String, _ parts: [JSONValue]) -> Double {
+      parts.reduce(0) { $0 + ($1[key].double ?? 0) }
     }
+    metrics[.dips] = sums.isEmpty ? Double(dips.count) : total("count", sums)
+    metrics[.dipTime] = sums.isEmpty ? total("duration_ns", dips) : total("total_ns", sums)
+    metrics[.dipDepth] = (sums + dips).compactMap { $0["depth_pages"].double }.max() ?? 0
   }
 
   private mutating func readMoments(_ json: JSONValue) {

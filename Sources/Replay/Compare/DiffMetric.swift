@@ -19,6 +19,7 @@ public enum DiffMetric: String, Sendable, CaseIterable {
   case unitsRetired = "units_retired"
   case unitsCached = "units_cached"
   case failures = "failed_allocations"
+  case lowestFree = "minimum_free_pages"
   case dips = "reserve_dips"
   case dipTime = "reserve_dips_total_ns"
   case dipDepth = "reserve_deepest_dip_pages"
@@ -49,7 +50,9 @@ public enum DiffMetric: String, Sendable, CaseIterable {
   var unit: Unit {
     switch self {
     case .meanHeldOverLive, .waste: .ratio
-    case .hostageAtPeak, .emptyAtPeak, .hostageAtEnd, .emptyAtEnd, .dipDepth, .netPages: .pages
+    case .hostageAtPeak, .emptyAtPeak, .hostageAtEnd, .emptyAtEnd, .dipDepth, .netPages,
+      .lowestFree:
+      .pages
     case .unitsCreated, .unitsRetired, .unitsCached, .failures, .dips, .waits, .allocations,
       .crossing:
       .count
@@ -91,6 +94,7 @@ public enum DiffMetric: String, Sendable, CaseIterable {
     case .unitsRetired: "units given back"
     case .unitsCached: "units cached"
     case .failures: "failed allocations"
+    case .lowestFree: "fewest free pages"
     case .dips: "dips of the reserve"
     case .dipTime: "time in dips"
     case .dipDepth: "deepest dip"
