@@ -19,14 +19,15 @@ public struct TraceAlignment: Sendable {
   /// Events that must agree after a difference.
   static let run = 8
   /// Events that one trace may be ahead of the other.
-  static let reach = 128
-  /// Differences after which the traces are said to have parted: to look for the next common place
-  /// takes time.
-  static let differenceLimit = 5_000
+  static let reach = 1024
+  /// Places that are looked at after differences, together; then the traces are said to have parted:
+  /// to look for the next common place takes time.
+  static let placeLimit = 1 << 28
 
   private var a = AlignmentQueue()
   private var b = AlignmentQueue()
   private var identities: [AlignmentQueue.Identity: UInt32] = [:]
+  private var places = 0
   /// What was found so far.
   public private(set) var summary = AlignmentSummary()
   /// Where the traces differ for the first time, and where they part for good.
@@ -98,8 +99,9 @@ public struct TraceAlignment: Sendable {
 
   /// Goes on where the next events agree again: where the fewest have to be left out.
   private mutating func resynchronize() {
-    guard summary.differences < Self.differenceLimit else { return part() }
     for distance in 1...(2 * Self.reach) {
+      places += distance
+      guard places < Self.placeLimit else { return part() }
       for i in max(0, distance - Self.reach)...min(distance, Self.reach) {
         guard agrees(i, distance - i) else { continue }
         a.drop(i)

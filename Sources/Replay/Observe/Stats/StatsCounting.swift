@@ -38,7 +38,7 @@ struct StatsCounting: Sendable {
     let loop = StatsLoop.run(
       start, batch, groups.sites, groups.contexts, &events, &orphans, &arrived, &deathsBySite,
       &byContext,
-      &live, &timeline.bins, &objects.directory, &objects.entries, &objects.requests,
+      &live, &timeline.bins, &objects.directory, &objects.entries,
       &objects.chunkCounts, &objects.freeSlots, &births, &deaths)
     sums = loop.sums
     liveBytes = loop.liveBytes

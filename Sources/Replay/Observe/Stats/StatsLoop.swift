@@ -38,7 +38,7 @@ struct StatsLoop {
     _ siteStorage: inout [DeathTally],
     _ contextStorage: inout [ObjectTally], _ liveStorage: inout [LiveTally],
     _ binStorage: inout [RateTimeline.Bin], _ directory: inout LiveDirectory,
-    _ entryStorage: inout [UInt32], _ requestStorage: inout [UInt32],
+    _ entryStorage: inout [LiveTable.Entry],
     _ chunkStorage: inout [Int32], _ slotStorage: inout [UInt32],
     _ birthStorage: inout [StatsCounting.Birth], _ deathStorage: inout [LifetimeRecord.Death]
   ) -> StatsLoop {
@@ -58,7 +58,6 @@ struct StatsLoop {
     var live = liveStorage.mutableSpan
     var bins = binStorage.mutableSpan
     var entries = entryStorage.mutableSpan
-    var requests = requestStorage.mutableSpan
     var chunks = chunkStorage.mutableSpan
     var slots = slotStorage.mutableSpan
     var births = birthStorage.mutableSpan
@@ -74,8 +73,7 @@ struct StatsLoop {
         events[Int(number)] &+= 1
         switch site.facts.kind {
         case .allocate:
-          let slot = directory.insert(
-            loop.births, number, &entries, &requests, &chunks, slots.span)
+          let slot = directory.insert(loop.births, number, &entries, &chunks, slots.span)
           let time = loop.time(index, times)
           births[Int(slot)] = StatsCounting.Birth(
             time: time, context: run.context.index, cpu: context.cpu)
@@ -83,7 +81,7 @@ struct StatsLoop {
           loop.allocate(site, context, time, &live, &bins)
         case .free, .impliedFree:
           let ordinal = codes.ordinal(objects[index], batch)
-          guard let dead = directory.remove(ordinal, &entries, requests, &chunks, &slots) else {
+          guard let dead = directory.remove(ordinal, &entries, &chunks, &slots) else {
             orphans[Int(number)] &+= 1
             continue
           }
@@ -97,7 +95,7 @@ struct StatsLoop {
           if objects[index] == EventBatch.foreignObject { orphans[Int(number)] &+= 1 }
         case .reallocate:
           let ordinal = codes.ordinal(objects[index], batch)
-          guard let old = directory.replaceRequest(of: ordinal, with: number, entries, &requests)
+          guard let old = directory.replaceRequest(of: ordinal, with: number, &entries)
           else {
             orphans[Int(number)] &+= 1
             continue
