@@ -20,8 +20,8 @@ public struct TraceAlignment: Sendable {
   static let run = 8
   /// Events that one trace may be ahead of the other.
   static let reach = 1024
-  /// Places that are looked at after differences, together; then the traces are said to have parted:
-  /// to look for the next common place takes time.
+  /// Places that are looked at after differences, together; then the traces are said to have
+  /// parted: to look for the next common place takes time.
   static let placeLimit = 1 << 28
 
   private var a = AlignmentQueue()
