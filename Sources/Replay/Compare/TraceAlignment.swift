@@ -72,10 +72,10 @@ public struct TraceAlignment: Sendable {
       a.drop(same)
       b.drop(same)
       summary.matched += UInt64(same)
-      let isOver = a.hasEnded && b.hasEnded
       if a.count == 0 && b.count == 0 { return }
       if a.count == 0 || b.count == 0 {
-        guard isOver else { return }
+        // A trace that goes on alone is not waited for.
+        guard a.count == 0 ? a.hasEnded : b.hasEnded else { return }
         differ(.event)
         return part()
       }
