@@ -12,7 +12,9 @@ struct Tracetool: ParsableCommand {
     version: version,
     subcommands: [
       ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self,
-      ReplayCommand.self, ScenarioCommand.self, SynthCommand.self, ModelsCommand.self,
+      ReplayCommand.self, StatsCommand.self, DiffCommand.self, ScenarioCommand.self,
+      SynthCommand.self,
+      ModelsCommand.self,
       FormatsCommand.self,
     ])
 

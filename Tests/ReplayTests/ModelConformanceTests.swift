@@ -53,6 +53,10 @@ import Testing
     #expect(totals.allocatedBytes >= driver.live.reduce(0) { $0 + Int($1.bytes) })
     #expect(totals.hostagePages + totals.emptyPages <= totals.heldPages)
     #expect(types.reduce(0) { $0 + $1.allocatedBytes } == totals.allocatedBytes)
+    let hostages = driver.live.map { driver.model.hostagePages(of: $0.block) }
+    if !hostages.contains(nil) {
+      #expect(hostages.reduce(0) { $0 + ($1 ?? 0) } == totals.hostagePages)
+    }
     #expect(types.reduce(0) { $0 + $1.liveObjects } == totals.liveObjects)
     #expect(types.reduce(0) { $0 + $1.heldPages } == totals.heldPages - totals.sharedPages)
   }

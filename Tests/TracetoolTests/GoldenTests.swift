@@ -24,6 +24,15 @@ struct GoldenTests {
     ("cat.jsonl", ["cat", "trace.memtrace", "--format", "jsonl", "--type", "filp", "-l", "10"]),
     ("cat.csv", ["cat", "trace.memtrace", "--format", "csv", "--from", "20ms", "-l", "20"]),
     ("replay.txt", ["replay", "trace.memtrace", "-m", "ideal"]),
+    ("stats.txt", ["stats", "trace.memtrace", "-l", "10", "-m", "kmalloc"]),
+    ("stats.type.txt", ["stats", "trace.memtrace", "--by", "type", "--sort", "lifetime"]),
+    ("stats.json", ["stats", "trace.memtrace", "--json", "-m", "kmalloc_obj"]),
+    ("stats.csv", ["stats", "trace.memtrace", "--export-csv", "-"]),
+    (
+      "diff.txt",
+      ["diff", "trace.memtrace", "-m", "kmalloc_obj:reserve=3", "-m", "zalloc", "-l", "4"]
+    ),
+    ("diff.json", ["diff", "trace.memtrace", "-m", "kmalloc", "-m", "ideal", "--json"]),
     ("formats.txt", ["formats"]),
     ("help.txt", ["--help"]),
   ])

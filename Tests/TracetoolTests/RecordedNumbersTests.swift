@@ -52,6 +52,7 @@ struct JSON {
   let value: Any
   init(_ data: Data) throws { value = try JSONSerialization.jsonObject(with: data) }
   private init(_ value: Any) { self.value = value }
+  init(element: Any) { value = element }
   subscript(_ key: String) -> JSON { JSON((value as? [String: Any])?[key] ?? NSNull()) }
   func number(_ key: String) -> Double { (self[key].value as? NSNumber)?.doubleValue ?? .nan }
 }

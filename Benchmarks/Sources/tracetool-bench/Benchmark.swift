@@ -23,6 +23,7 @@ struct Benchmark {
       }
       report.rows.append(row("import into memory, level 3", "import"))
     }
+    try measureStats(&report)
     try measureReplay(&report)
     return report
   }
@@ -79,6 +80,26 @@ struct Benchmark {
           nanoseconds: nanoseconds("encode \(level)", events: encoding.count),
           note: "\(size) bytes an event"))
     }
+  }
+
+  /// `perf kmem stat` reads 1.6 million events a second of processor time; 20 times that is 31.25
+  /// ns an event.
+  private mutating func measureStats(_ report: inout Report) throws {
+    let trace = subject.trace
+    for _ in 0..<rounds {
+      try measures.take("decode for stats") {
+        _ = try Passes.decode(trace, AllocationStats.columns)
+      }
+      try measures.take("stats") { try Passes.stats(trace) }
+    }
+    let rate = Double(subject.events) / measures["stats"] / 1.6e6
+    report.rows.append(
+      ReportRow(
+        what: "stats, from the compressed trace", nanoseconds: nanoseconds("stats"),
+        ratio: (
+          of: "its decode", value: measures["stats"] / measures["decode for stats"], limit: nil
+        ),
+        note: "\(fixed(rate, 1)) times `perf kmem stat`"))
   }
 
   private mutating func measureReplay(_ report: inout Report) throws {

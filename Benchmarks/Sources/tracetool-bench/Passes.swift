@@ -13,6 +13,17 @@ enum Passes {
     return events
   }
 
+  /// Counts objects by site, type, size, processor and thread.
+  static func stats(_ trace: [UInt8]) throws {
+    var reader = try TraceReader(bytes: trace)
+    var stats = AllocationStats()
+    var batch = EventBatch()
+    while try reader.next(into: &batch, columns: AllocationStats.columns) {
+      stats.consume(batch, reader.tables)
+    }
+    _ = stats.finished(header: reader.header, tables: reader.tables)
+  }
+
   /// Replays through models, in one thread, from the compressed bytes.
   static func replay(_ trace: [UInt8], _ models: [String]) throws {
     var reader = try TraceReader(bytes: trace)

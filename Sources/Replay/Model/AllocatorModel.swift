@@ -82,6 +82,11 @@ public protocol AllocatorModel: Sendable {
   /// `heldPages` less their `sharedPages`.
   func usage(ofType type: Int) -> ModelTotals
 
+  /// Pages that the live object at `block` holds hostage: those of its release unit if it is the
+  /// only live object in it and not as large as the unit itself, else 0. Over all live objects they
+  /// sum to the totals' `hostagePages`. nil if the model does not know; it then never does.
+  func hostagePages(of block: Block) -> Int?
+
   /// Everything else that is worth counting, by stable snake_case name, in a fixed order
   /// (slabs by state, refills, trims …). All models count `releasable_pages`: what their own rules
   /// would give back now or at the next occasion, without anybody's free.
@@ -99,6 +104,8 @@ extension AllocatorModel {
   public mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block] { [] }
   /// Whenever a tick is due.
   public var nextWork: UInt64 { nextTick }
+  /// Not known.
+  public func hostagePages(of block: Block) -> Int? { nil }
   /// Nothing.
   public func shortcut(for request: AllocationRequest) -> UInt64 { 0 }
   /// No short way.

@@ -73,6 +73,9 @@ public struct IdealModel: AllocatorModel {
   /// What one type uses; its pages are shared.
   public func usage(ofType type: Int) -> ModelTotals { usages[type] }
 
+  /// Whatever an object keeps, it was asked for.
+  public func hostagePages(of block: Block) -> Int? { 0 }
+
   /// What is not live has been given back already.
   public func counters() -> [ModelCounter] { [ModelCounter("releasable_pages", 0)] }
 

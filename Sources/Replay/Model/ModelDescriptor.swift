@@ -16,7 +16,7 @@ public struct ModelDescriptor: Sendable {
   public var pageOwnership: PageOwnership
 
   /// What a model takes and gives back at once.
-  public enum ReleaseUnit: String, Sendable {
+  public enum ReleaseUnit: String, Sendable, CaseIterable {
     /// A run of pages cut into objects.
     case slab
     /// A zone of chunks, or of items.

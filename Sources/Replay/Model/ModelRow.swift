@@ -4,7 +4,7 @@ public struct ModelRow: Sendable {
   public let descriptor: ModelDescriptor
   /// Begins a placement replay of such a model.
   let beginPlacement:
-    @Sendable (ModelConfiguration, SampleClock) throws(ModelError) -> PlacementRunner
+    @Sendable (ModelConfiguration, PlacementReplay.Options) throws(ModelError) -> PlacementRunner
 
   /// Begins the replay of a trace on a machine with such a model.
   let beginMachine:
@@ -21,8 +21,8 @@ public struct ModelRow: Sendable {
   /// The row of a model type.
   public init<Model: AllocatorModel>(_ model: Model.Type) {
     descriptor = Model.descriptor
-    beginPlacement = { configuration, clock throws(ModelError) in
-      try PlacementRunner(Model.self, configuration, clock: clock)
+    beginPlacement = { configuration, options throws(ModelError) in
+      try PlacementRunner(Model.self, configuration, options)
     }
     beginMachine = { setup, configuration throws(ModelError) in
       try MachineRunner(Model.self, setup, configuration)

@@ -147,6 +147,14 @@ public struct PoolModel: AllocatorModel {
     noteLive(block, change: -1)
   }
 
+  /// Pages of a pool page of which only this item is with a caller.
+  public func hostagePages(of block: Block) -> Int? {
+    guard block.index != WholePageBlocks.mark else { return 0 }
+    let unit = units[Int(block.unit)]
+    let geometry = pools[Int(unit.pool)].geometry
+    return geometry.itemsPerUnit > 1 && unit.live == 1 ? geometry.unitPages : 0
+  }
+
   /// Live objects, and the hostage and empty pages that follow from them.
   private mutating func noteLive(_ block: Block, change: Int) {
     let pool = Int(units[Int(block.unit)].pool)

@@ -109,6 +109,17 @@ struct LiveTable: Sendable {
     prepare(&directory, &chunkCounts, &freeSlots)
   }
 
+  /// The live objects, by ordinal.
+  func liveEntries() -> [Entry] {
+    var found: [Entry] = []
+    for place in directory.places where place != LiveDirectory.none {
+      let first = Int(place) * LiveDirectory.chunkLength
+      let chunk = entries[first..<(first + LiveDirectory.chunkLength)]
+      found += chunk.filter { $0.slot != LiveDirectory.dead }
+    }
+    return found
+  }
+
   /// Drops every object: their frees will count as those of unknown objects, their slots are lost.
   private mutating func forgetAll() {
     for place in directory.places where place != LiveDirectory.none {

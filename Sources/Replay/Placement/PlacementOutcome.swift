@@ -32,4 +32,7 @@ public struct PlacementOutcome: Sendable {
   public var digest: String
   /// By type, in order of declaration.
   public var types: [TypeFigures]
+  /// Live bytes by request, in order of first use, at the end and when most was held; empty unless
+  /// the replay looked at operations.
+  var sites: [(atEnd: Int, atPeakHeld: Int)] = []
 }

@@ -20,8 +20,18 @@ public struct PlacementReplay: ~Copyable {
     public var threads = 1
     /// What samples are dated by.
     public var clock = SampleClock.operations
+    /// How closely runs are looked at.
+    public var detail = Detail.figures
     /// The defaults.
     public init() {}
+  }
+
+  /// How closely runs are looked at.
+  public enum Detail: Sendable {
+    /// Figures over time and at the peaks.
+    case figures
+    /// What every single operation comes to besides, to compare two models; about twice as slow.
+    case operations
   }
 
   /// Processors that are assumed where a trace names some but does not say how many there were.
@@ -39,6 +49,8 @@ public struct PlacementReplay: ~Copyable {
   private let runners: [PlacementRunner]
   private var source: OperationSource
   private var batch = OperationBatch()
+  /// Where the first two models part; without `Detail.operations` nothing.
+  var divergence = DivergenceSearch()
 
   /// A replay through `models` of a trace with this header.
   /// - Throws: `ModelError` if a model cannot be made, or needs what the trace does not carry.
@@ -57,7 +69,7 @@ public struct PlacementReplay: ~Copyable {
       let configuration = try ModelConfiguration(
         selection.row.descriptor, given: selection.given, processorCount: processorCount,
         memoryMebibytes: options.memoryMebibytes)
-      let runner = try selection.row.beginPlacement(configuration, options.clock)
+      let runner = try selection.row.beginPlacement(configuration, options)
       if runner.needsTime && !header.characteristics.contains(.times) {
         throw .missingCharacteristic(model: selection.row.descriptor.name, needs: "times")
       }
@@ -80,14 +92,31 @@ public struct PlacementReplay: ~Copyable {
       "the times column was not decoded")
     source.begin(events, tables, into: &batch)
     while source.prepareNext(events, tables, into: &batch) {
-      if options.threads > 1 && runners.count > 1 {
+      if options.threads > 1 && runners.count > 1 && options.detail == .figures {
         consumeInParallel()
       } else {
         for runner in runners { runner.consume(batch) }
+        if options.detail == .operations { compare(events, tables) }
       }
     }
     // Whoever fills the next batch of events wants its storage for itself.
     batch.times = []
+  }
+
+  private mutating func compare(_ events: borrowing EventBatch, _ tables: TraceTables) {
+    guard runners.count > 1, let a = runners[0].watched(), let b = runners[1].watched() else {
+      return
+    }
+    divergence.compare(a.entries, b.entries, of: events)
+  }
+
+  /// The call site and type of each request, in the order of `PlacementOutcome.sites`. `tables` are
+  /// those of the trace.
+  func siteRows(_ tables: TraceTables) -> [(callSite: String, type: Int)] {
+    zip(source.sites.requestSites, source.sites.requests).map { site, request in
+      let name = tables[tables[site].callSite]
+      return (callSite: name.isEmpty ? "?" : name, type: Int(request.type))
+    }
   }
 
   /// Models are handed out to threads one by one; each works for itself, so that the order in
@@ -99,6 +128,29 @@ public struct PlacementReplay: ~Copyable {
     DispatchQueue.concurrentPerform(iterations: min(options.threads, runners.count)) { _ in
       while let place = next.take(below: runners.count) { runners[place].consume(batch) }
     }
+  }
+
+  /// Who keeps otherwise empty memory from being given back now, in the placement of the first
+  /// model asked for; nil if it does not know. `tables` are those of the trace.
+  public func hostages(_ tables: TraceTables) -> HostageReport? {
+    guard let runner = runners.first, let selection = selections.first else { return nil }
+    let live = source.live.liveEntries()
+    guard let pages = runner.hostagePages(live) else { return nil }
+    let names = source.sites.mapping.reportNames()
+    var rows: [UInt32: HostageReport.Row] = [:]
+    for (entry, kept) in zip(live, pages) where kept > 0 {
+      let site = tables[source.sites.requestSites[Int(entry.request)]]
+      let callSite = tables[site.callSite]
+      let type = names[Int(source.sites.requests[Int(entry.request)].type)]
+      rows[
+        entry.request,
+        default: HostageReport.Row(
+          site: callSite.isEmpty ? "?" : callSite, type: type, objects: 0, pages: 0)
+      ].add(kept)
+    }
+    return HostageReport(
+      model: ModelResult.label(selection.row.descriptor, runner.parameters),
+      rows: Array(rows.values))
   }
 
   /// Ends the replay.

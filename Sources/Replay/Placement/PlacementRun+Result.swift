@@ -15,6 +15,7 @@ extension PlacementRun {
     figures.peakHeldPages = model.totals.heldPages
     peak = sample(at: time)
     ledger.snapshot(of: model)
+    watch?.snapshot()
   }
 
   /// Lets the rest of the trace's time pass and says how the run went.
@@ -29,7 +30,7 @@ extension PlacementRun {
     let end = sample(at: endTime)
     var samples = series.samples
     if samples.last?.operation != end.operation { samples.append(end) }
-    return PlacementOutcome(
+    var outcome = PlacementOutcome(
       broken: broken, operations: figures.operations, peakHeld: peak ?? end,
       peakLiveBytes: figures.peakLiveBytes,
       heldBytesAtPeakLive: figures.pagesAtPeakLive * ModelTotals.pageBytes, end: end,
@@ -42,6 +43,26 @@ extension PlacementRun {
             liveBytes: ledger.entries[type].liveBytes, totals: model.usage(ofType: type)),
           atPeakHeld: ledger.atPeak[type])
       })
+    if let watch {
+      outcome.sites = zip(watch.liveBytes, watch.atPeak).map { (atEnd: $0, atPeakHeld: $1) }
+    }
+    return outcome
+  }
+
+  /// For each live object the pages that it holds hostage, 0 if it was not placed; nil if the model
+  /// does not know.
+  func hostagePages(of live: [LiveTable.Entry]) -> [Int]? {
+    var pages: [Int] = []
+    for entry in live {
+      let slot = Int(entry.slot)
+      guard slot < blocks.count, blocks[slot] != PlacementLoop.nowhere else {
+        pages.append(0)
+        continue
+      }
+      guard let kept = model.hostagePages(of: blocks[slot]) else { return nil }
+      pages.append(kept)
+    }
+    return pages
   }
 
   private func measures(_ end: PlacementSample) -> FragmentationMeasures {

@@ -16,11 +16,14 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
   var peak: PlacementSample?
   var failures = [Int](repeating: 0, count: AllocationFailure.allCases.count)
   var broken: Invariant?
+  /// What single operations came to; nil unless asked for.
+  var watch: OperationWatch?
 
   /// A run of `model`, which has not been asked for anything yet.
-  init(_ model: Model, clock: SampleClock) {
+  init(_ model: Model, _ options: PlacementReplay.Options) {
     self.model = model
-    self.clock = clock
+    clock = options.clock
+    watch = options.detail == .operations ? OperationWatch() : nil
     watchesTime = model.needsTime
   }
 
@@ -32,14 +35,19 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
     }
     var next = 0
     served.begin()
+    watch?.begin(requests: batch.requests.count)
     while next < batch.count && broken == nil {
       let end = min(batch.count, next + series.nextOperation - figures.operations)
-      let isServed = served.advance(
-        &next, end, batch, watchesTime: watchesTime, &model, &figures, &blocks, &ledger)
+      let liveBytes = figures.liveBytes
+      let isWatched = watch != nil
+      let isServed =
+        !isWatched
+        && served.advance(
+          &next, end, batch, watchesTime: watchesTime, &model, &figures, &blocks, &ledger)
       // What the model leaves is one operation; the next may be an everyday one again.
       let interruption = PlacementLoop.run(
-        &next, isServed ? min(end, next + 1) : end, batch, watchesTime: watchesTime, &model,
-        &figures, &blocks, &ledger.entries, &ledger.changes)
+        &next, isServed || isWatched ? min(end, next + 1) : end, batch, watchesTime: watchesTime,
+        &model, &figures, &blocks, &ledger.entries, &ledger.changes)
       switch interruption {
       case .none: break
       case .due:
@@ -52,12 +60,27 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
       case .breach(let invariant): broken = invariant
       case .peak: break
       }
+      if isWatched && interruption != .due {
+        note(batch.operations[next - 1], interruption, gained: figures.liveBytes - liveBytes)
+      }
       guard broken == nil else { return }
       let last = max(0, interruption == .due ? next : next - 1)
       let time = clock == .time ? batch.times[Int(batch.operations[last].event)] : nil
       if model.totals.heldPages > figures.peakHeldPages { raisePeak(time: time) }
       if figures.operations == series.nextOperation { series.append(sample(at: time)) }
     }
+  }
+
+  private mutating func note(
+    _ operation: Operation, _ interruption: PlacementLoop.Interruption, gained: Int
+  ) {
+    let ending: OperationWatch.Ending =
+      switch interruption {
+      case .failure(let why): .failed(why)
+      case .breach(let invariant): .broken(invariant)
+      case .none, .due, .declaration, .peak: broken.map { .broken($0) } ?? .done
+      }
+    watch?.note(operation, ending, heldPages: model.totals.heldPages, gained: gained)
   }
 
   /// Makes a type known, with as many pages as it asks for.

@@ -11,18 +11,24 @@ struct PlacementRunner: Sendable {
   let parameters: [(name: String, value: String)]
   /// Does the operations of a batch.
   let consume: @Sendable (borrowing OperationBatch) -> Void
+  /// What single operations came to; nil unless asked for.
+  let watched: @Sendable () -> OperationWatch?
+  /// For each live object the pages that it holds hostage; nil if the model does not know.
+  let hostagePages: @Sendable ([LiveTable.Entry]) -> [Int]?
   /// Ends the run; the batch is the last one.
   let finish: @Sendable (borrowing OperationBatch) -> PlacementOutcome
 
   /// The run of a model of this type.
   init<Model: AllocatorModel>(
-    _ type: Model.Type, _ configuration: ModelConfiguration, clock: SampleClock
+    _ type: Model.Type, _ configuration: ModelConfiguration, _ options: PlacementReplay.Options
   ) throws(ModelError) {
     let model = try Model(configuration)
-    let box = RunBox(PlacementRun(model, clock: clock))
+    let box = RunBox(PlacementRun(model, options))
     needsTime = model.needsTime
     parameters = configuration.values
     consume = { batch in box.run.withLock { $0.consume(batch) } }
+    watched = { box.run.withLock { $0.watch } }
+    hostagePages = { live in box.run.withLock { $0.hostagePages(of: live) } }
     finish = { batch in box.run.withLock { $0.finish(batch) } }
   }
 }

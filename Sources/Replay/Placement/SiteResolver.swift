@@ -6,6 +6,8 @@ struct SiteResolver: Sendable {
   private(set) var mapping = TypeMapping()
   /// Requests so far, one a site that allocates.
   private(set) var requests: [AllocationRequest] = []
+  /// The site of each request.
+  private(set) var requestSites: [SiteID] = []
   /// What the sites of the trace do, by their place in its table.
   private var actions: [SiteAction] = []
   /// The same for the batch at hand, by the numbers that the batch uses.
@@ -41,6 +43,7 @@ struct SiteResolver: Sendable {
     let site = tables[id]
     let knownTypes = mapping.types.count
     let action = decide(site, tables)
+    if requests.count > requestSites.count { requestSites.append(id) }
     let place = Int(id.index)
     while actions.count <= place { actions.append(SiteAction(.unseen)) }
     actions[place] = action

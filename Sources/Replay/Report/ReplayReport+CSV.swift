@@ -6,7 +6,7 @@ extension ReplayReport {
       "model,operation,time_ns,held_bytes,live_bytes,allocated_bytes,metadata_bytes,"
       + "internal_bytes,external_bytes,hostage_pages,empty_pages\n"
     for result in results {
-      let model = Self.field(result.label)
+      let model = CSVField.text(result.label)
       for sample in result.outcome.samples {
         let figures = sample.figures
         let numbers = [
@@ -19,13 +19,5 @@ extension ReplayReport {
       }
     }
     return out
-  }
-
-  /// Text as a field: in quotes where it holds what separates fields.
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
   }
 }

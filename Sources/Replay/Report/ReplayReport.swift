@@ -40,7 +40,12 @@ public struct ModelResult: Sendable {
   public var machine: MachineOutcome?
 
   /// The model's name with those parameters that are not at their default.
-  public var label: String {
+  public var label: String { Self.label(descriptor, parameters) }
+
+  /// The name of a model with those of its parameters that are not at their default.
+  static func label(
+    _ descriptor: ModelDescriptor, _ parameters: [(name: String, value: String)]
+  ) -> String {
     let changed = zip(descriptor.parameters, parameters).filter { $0.defaultValue != $1.value }
     if changed.isEmpty { return descriptor.name }
     let words = changed.map { "\($1.name)=\($1.value)" }

@@ -167,6 +167,19 @@ enum SystemCalls {
     case tooLarge
   }
 
+  /// The first bytes of a file, `count` of them at most.
+  static func readHead(_ path: String, count: Int) throws(ReadFailure) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .opening(errno) }
+    defer { _ = close(descriptor) }
+    var block = [UInt8](repeating: 0, count: count)
+    let read = unsafe block.withUnsafeMutableBytes { raw in
+      unsafe Glibc.read(descriptor, raw.baseAddress, raw.count)
+    }
+    guard read >= 0 else { throw .reading(errno) }
+    return Array(block.prefix(read))
+  }
+
   /// The bytes of a small file; "-" is standard input.
   static func readFile(_ path: String, limit: Int) throws(ReadFailure) -> [UInt8] {
     let isInput = path == "-"

@@ -65,7 +65,7 @@ struct TraceRun<Model: AllocatorModel>: Sendable {
     machine.trace.clusterPages = min(16, max(1, conduct.clusterPages))
     machine.trace.pages.before = residentPages
     machine.log.course.note(setup.free, at: 0)
-    figures = PlacementRun(try Model(configuration), clock: .operations)
+    figures = PlacementRun(try Model(configuration), PlacementReplay.Options())
     self.conduct = conduct
     self.residentPages = residentPages
     kernelParties = setup.actors.count

@@ -39,6 +39,12 @@ extension KmallocModel {
   /// Second frees that went unnoticed, without invariants.
   public var undetectedDoubleFrees: Int { activity.undetectedDoubleFrees }
 
+  /// Pages of a zone of which only this chunk is out.
+  public func hostagePages(of block: Block) -> Int? {
+    guard block.index != OversizeBlocks.mark else { return 0 }
+    return zones[Int(block.unit)].live == 1 ? geometry.zonePages : 0
+  }
+
   /// Where a live block lies.
   public func place(of block: Block) -> SlabPlace {
     guard block.index == OversizeBlocks.mark else {

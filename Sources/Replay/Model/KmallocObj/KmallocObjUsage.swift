@@ -36,6 +36,12 @@ extension KmallocObjModel {
     return flags.contains(.mayFail) ? .failed(.typeLimit) : .broken(.limit)
   }
 
+  /// Pages of a slab of which only this object is out.
+  public func hostagePages(of block: Block) -> Int? {
+    guard block.index < Self.oversizeMark else { return 0 }
+    return table.slabs[Int(block.unit)].live == 1 ? ObjectSlabGeometry.slabPages : 0
+  }
+
   /// What one type uses. Slabs in processors' caches belong to no type.
   public func usage(ofType type: Int) -> ModelTotals {
     var usage = oversizeUsages[type]

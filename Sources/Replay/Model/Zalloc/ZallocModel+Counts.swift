@@ -38,6 +38,13 @@ extension ZallocModel {
     return (Int(growth.number), growth.baseBytes + Int(block.index - growth.firstItem) * itemBytes)
   }
 
+  /// Pages of a growth of which only this item is out.
+  public func hostagePages(of block: Block) -> Int? {
+    guard block.index != WholePageBlocks.mark else { return 0 }
+    let growth = growths[Int(block.unit)]
+    return growth.live == 1 ? growth.hostagePages : 0
+  }
+
   /// What the type's zones and whole-page blocks hold. Types share no pages.
   public func usage(ofType type: Int) -> ModelTotals {
     var result = types[type].wholePages
