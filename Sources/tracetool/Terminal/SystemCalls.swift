@@ -54,6 +54,9 @@ enum SystemCalls {
     unsafe sigprocmask(SIG_UNBLOCK, &awaited, nil)
   }
 
+  /// Takes back what `prepareSignals` does about SIGINT: whoever runs a program leaves it to that.
+  static func leaveInterruptions() { _ = signal(SIGINT, SIG_DFL) }
+
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
   /// Columns of the terminal behind standard output; nil if it is none.
@@ -188,5 +191,5 @@ enum SystemCalls {
     return UInt64(clamping: usage.ru_maxrss) &* 1_024
   }
 
-  static func exit(_ status: ExitStatus) -> Never { Glibc.exit(status.rawValue) }
+  static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 }
