@@ -118,7 +118,11 @@ uint64_t recorder_ring_take(
   memcpy(words + 4 * straight, records, (count - straight) * sizeof *records);
   atomic_store_explicit(&ring->tail, tail + count, memory_order_release);
   atomic_thread_fence(memory_order_seq_cst);
-  if (count && atomic_load_explicit(&ring->waiting, memory_order_relaxed)) {
+  // A thread that sleeps is woken when half its ring is free: it then runs for long, with what it
+  // needs in its caches.
+  uint64_t left = atomic_load_explicit(&ring->head, memory_order_relaxed) - tail - count;
+  bool is_worth_it = left <= area->ring_records / 2;
+  if (count && is_worth_it && atomic_load_explicit(&ring->waiting, memory_order_relaxed)) {
     atomic_store_explicit(&ring->waiting, 0, memory_order_relaxed);
     atomic_fetch_add_explicit(&ring->drained, 1, memory_order_release);
     wake(&ring->drained);

@@ -51,22 +51,25 @@ INLINED void *outgrow_boot(void *old, size_t bytes, void *site) {
 }
 
 // Recorded in two halves: as soon as the old block is given back another thread may get it.
-INLINED void *reallocate(void *old, size_t count, size_t bytes, bool is_array, void *site) {
-  size_t total;
-  if (__builtin_mul_overflow(count, bytes, &total)) total = RECORDER_SIZE_LIMIT;
+INLINED void *reallocate(void *old, size_t total, void *site) {
   if (UNLIKELY(is_boot_memory(old))) return outgrow_boot(old, total, site);
   bool is_free = old && total == 0;
   if (old) record(is_free ? RECORDER_FREE : RECORDER_REALLOC_FROM, old, site, 0);
-  void *block = is_array && next.reallocarray ? next.reallocarray(old, count, bytes)
-                                              : next.realloc(old, total);
+  void *block = next.realloc(old, total);
   if (is_free && !block) return NULL;
   return recorded(old && !is_free ? RECORDER_REALLOC_TO : RECORDER_MALLOC, block, total, site);
 }
 
-EXPORTED void *realloc(void *old, size_t bytes) { return reallocate(old, 1, bytes, false, HERE); }
+EXPORTED void *realloc(void *old, size_t bytes) { return reallocate(old, bytes, HERE); }
 
+// By way of realloc, as the C library's does it: its call would come back to our own hook.
 EXPORTED void *reallocarray(void *old, size_t count, size_t bytes) {
-  return reallocate(old, count, bytes, true, HERE);
+  size_t total;
+  if (__builtin_mul_overflow(count, bytes, &total)) {
+    errno = ENOMEM;
+    return NULL;
+  }
+  return reallocate(old, total, HERE);
 }
 
 EXPORTED int posix_memalign(void **block, size_t alignment, size_t bytes) {

@@ -47,7 +47,6 @@ static void resolve(void) {
       .malloc = next_symbol("malloc"),
       .calloc = next_symbol("calloc"),
       .realloc = next_symbol("realloc"),
-      .reallocarray = next_symbol("reallocarray"),
       .free = next_symbol("free"),
       .posix_memalign = next_symbol("posix_memalign"),
       .aligned_alloc = next_symbol("aligned_alloc"),
@@ -84,15 +83,6 @@ static void *first_realloc(void *old, size_t bytes) {
     memcpy(block, old, had < bytes ? had : bytes);
   }
   return block;
-}
-
-static void *first_reallocarray(void *old, size_t count, size_t bytes) {
-  size_t total;
-  if (__builtin_mul_overflow(count, bytes, &total)) {
-    errno = ENOMEM;
-    return NULL;
-  }
-  return first_realloc(old, total);
 }
 
 static void first_free(void *pointer) {
@@ -140,7 +130,6 @@ struct next_functions next = {
     .malloc = first_malloc,
     .calloc = first_calloc,
     .realloc = first_realloc,
-    .reallocarray = first_reallocarray,
     .free = first_free,
     .posix_memalign = first_posix_memalign,
     .aligned_alloc = first_aligned_alloc,

@@ -46,18 +46,24 @@ static bool recorder_is_gone(uint64_t *heartbeat, int *patience) {
   return *patience <= 0;
 }
 
-// Sleeps until tracetool has taken records out of the ring; false if it never will.
-static bool wait_for_room(struct recorder_ring *ring, uint64_t tail) {
+static bool half_is_free(struct producer *producer) {
+  uint64_t tail = atomic_load_explicit(&producer->ring->tail, memory_order_acquire);
+  return producer->next - tail <= (producer->mask + 1) / 2;
+}
+
+// Sleeps until tracetool has taken half the ring; false if it never will.
+static bool wait_for_room(struct producer *producer) {
+  struct recorder_ring *ring = producer->ring;
   uint64_t heartbeat = 0;
   int patience = PATIENCE_MILLISECONDS;
   while (!atomic_load_explicit(&image.area->closed, memory_order_relaxed)) {
     uint32_t drained = atomic_load_explicit(&ring->drained, memory_order_relaxed);
     atomic_store_explicit(&ring->waiting, 1, memory_order_relaxed);
     wake_recorder();
-    if (atomic_load_explicit(&ring->tail, memory_order_acquire) != tail) return true;
+    if (half_is_free(producer)) return true;
     struct timespec timeout = {0, WAIT_MILLISECONDS * 1000000l};
     long result = futex(&ring->drained, FUTEX_WAIT, drained, &timeout);
-    if (atomic_load_explicit(&ring->tail, memory_order_acquire) != tail) return true;
+    if (half_is_free(producer)) return true;
     if (result != 0 && errno == ETIMEDOUT && recorder_is_gone(&heartbeat, &patience)) break;
   }
   image_stop();
@@ -152,7 +158,7 @@ static bool find_room(struct producer *producer) {
       return true;
     }
     bool drops = recorded_options & RECORDER_DROP_WHEN_FULL;
-    if (drops || !wait_for_room(ring, tail)) {
+    if (drops || !wait_for_room(producer)) {
       atomic_fetch_add_explicit(&ring->lost, 1, memory_order_relaxed);
       return false;
     }

@@ -54,4 +54,34 @@ struct RingStage {
     next = 0
     count = left
   }
+
+  /// Modules whose path is complete with the records from `first` on.
+  ///
+  /// They are taken at once, before the events around them: an event may come from a library that
+  /// was told later.
+  mutating func modules(from first: Int) -> [ModuleText]? {
+    var found: [ModuleText]?
+    for place in first..<count {
+      let what = words[place &* 4 &+ 1]
+      guard what &>> 56 == RecordKind.module || what &>> 56 == RecordKind.text else { continue }
+      let size = words[place * 4 + 3]
+      if what >> 56 == RecordKind.module {
+        let base = what & RecordKind.pointerMask
+        text = ModuleText(base: base, missing: Int(clamping: size), bytes: [])
+        continue
+      }
+      guard var text else { continue }
+      let bytes = Self.bytes(words[place * 4 + 2]) + Self.bytes(size)
+      text.bytes += bytes.prefix(text.missing)
+      text.missing -= min(text.missing, bytes.count)
+      if text.missing == 0 { found = (found ?? []) + [text] }
+      self.text = text.missing > 0 ? text : nil
+    }
+    return found
+  }
+
+  /// The bytes of a word, lowest first.
+  static func bytes(_ word: UInt64) -> [UInt8] {
+    (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
+  }
 }

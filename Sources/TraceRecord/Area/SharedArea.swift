@@ -223,7 +223,8 @@ enum LocalFile {
   /// A new folder of ours below `base`: nobody else can list it, anyone who knows its name can open
   /// what it holds. Nil if that cannot be.
   static func makeFolder(below base: String) -> String? {
-    var template = Array("\(base)/tracetool-record-XXXXXX".utf8CString)
+    let places = String(repeating: "X", count: 6)
+    var template = Array("\(base)/tracetool-record-\(places)".utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer { buffer -> Bool in
       unsafe buffer.baseAddress.map { unsafe mkdtemp($0) != nil } ?? false
     }

@@ -256,15 +256,12 @@ extension EventTranslator {
       if ring.isRemapping { try map(record, ring.context, &shared) }
       ring.isRemapping = false
     case RecordKind.threadName:
-      let name = (Self.bytes(record.site) + Self.bytes(record.size)).prefix { $0 != 0 }
+      let name = (RingStage.bytes(record.site) + RingStage.bytes(record.size)).prefix { $0 != 0 }
       let place = writer.interner.string(String(decoding: name, as: UTF8.self))
       let thread = UInt32(truncatingIfNeeded: record.pointer)
       contexts[thread] = context(thread, place)
       contextVersion += 1
       findContext(&ring)
-    case RecordKind.module:
-      ring.text = .init(base: record.pointer, missing: Int(clamping: record.size), bytes: [])
-    case RecordKind.text: takeText(record, &ring, &shared)
     case RecordKind.frames:
       for caller in [record.pointer, record.site, record.size] where caller != 0 {
         ring.callers.append(caller & RecordKind.pointerMask)
@@ -272,25 +269,6 @@ extension EventTranslator {
     default: break
     }
     if record.kind != RecordKind.frames { ring.callers.removeAll(keepingCapacity: true) }
-  }
-
-  private mutating func takeText(
-    _ record: Record, _ ring: inout RingStage, _ shared: inout Shared
-  ) {
-    guard var text = ring.text else { return }
-    let bytes = Self.bytes(record.site) + Self.bytes(record.size)
-    text.bytes += bytes.prefix(text.missing)
-    text.missing -= min(text.missing, bytes.count)
-    ring.text = text.missing > 0 ? text : nil
-    if text.missing == 0 {
-      let path = String(decoding: text.bytes, as: UTF8.self)
-      names.modules.add(base: text.base, path: path, &shared.images)
-    }
-  }
-
-  /// The bytes of a word, lowest first.
-  static func bytes(_ word: UInt64) -> [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
   }
 
   private mutating func map(

@@ -35,7 +35,7 @@ public struct RecordOptions: Sendable, Equatable {
 
   /// Makes options.
   public init(
-    output: String, ringBytes: Int = 1 << 20, threads: Int = 512, whenFull: WhenFull = .wait,
+    output: String, ringBytes: Int = 4 << 20, threads: Int = 512, whenFull: WhenFull = .wait,
     sites: Sites = .caller, stackDepth: Int = 0, writer: WriterOptions = WriterOptions(level: 1)
   ) {
     self.output = output

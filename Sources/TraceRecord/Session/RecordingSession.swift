@@ -1,6 +1,6 @@
 internal import TraceFormat
 
-/// A recording while it runs: which processes and rings there are, and what is taken from them when.
+/// A recording while it runs: which processes and rings there are, what is taken from them when.
 struct RecordingSession: ~Copyable {
   /// Records taken from a ring at a time: what stays in the processor's cache.
   private static let chunk = 8192
@@ -127,7 +127,17 @@ struct RecordingSession: ~Copyable {
     }
     let start = stages[number].count * SharedArea.recordWords
     let taken = area.take(ring: number, into: &stages[number].words, at: start, atMost: room)
+    let first = stages[number].count
     stages[number].count += taken
+    if let modules = stages[number].modules(from: first) {
+      trace.update { (translator) throws(TraceError) in
+        for module in modules {
+          translator.names.modules.add(
+            base: module.base, path: String(decoding: module.bytes, as: UTF8.self),
+            &shared.images)
+        }
+      }
+    }
     stages[number].isCut = taken == room
     return taken > 0
   }

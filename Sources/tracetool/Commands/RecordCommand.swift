@@ -10,8 +10,8 @@ struct RecordCommand: ParsableCommand {
     abstract: "Run a program and record its memory events; ends as the program ends.",
     usage: "tracetool record [-o FILE] [options] -- CMD...",
     discussion: """
-      Every process that the program starts gets a trace of its own: put %p into the name where its \
-      number belongs. See docs/recording.md.
+      Every process that the program starts gets a trace of its own: put %p into the name where \
+      its number belongs. See docs/recording.md.
       """, version: Tracetool.version)
 
   @Option(
@@ -25,8 +25,8 @@ struct RecordCommand: ParsableCommand {
   @Option(help: "Callers told beside the first, by frame pointers, 0 to 64.")
   var stacks = 0
 
-  @Option(help: "Shared memory for each thread: 1M.")
-  var buffer = ByteSize(1 << 20)
+  @Option(help: "Shared memory for each thread: 4M.")
+  var buffer = ByteSize(4 << 20)
 
   @Option(help: "Threads that can be recorded at a time, 1 to 16384.")
   var threads = 512
