@@ -147,8 +147,8 @@ import TraceFormat
     #expect(model.allocate(request()) == .failed(.typeLimit))
   }
 
-  /// 15 objects a group, two groups a processor: the 31st free sends a full group to the cache, where
-  /// the other processor finds it.
+  /// 15 objects a group, two groups a processor: the 31st free sends a full group to the cache, and
+  /// there the other processor finds it.
   @Test func groupsTravelBetweenProcessors() throws {
     var model = try model(64, processors: 2)
     var blocks: [Block] = []

@@ -9,11 +9,17 @@ public enum ModelRegistry {
     ModelRow(PoolModel.self),
   ]
 
+  /// Models with which machine profiles stand for other kernels; compared only when asked for.
+  public static let profileRows: [ModelRow] = [ModelRow(GenericSlabModel.self)]
+
+  /// All of them.
+  public static let all: [ModelRow] = rows + profileRows
+
   /// The row of the model called `name`.
   /// - Throws: `ModelError.unknownModel`.
   public static func row(named name: String) throws(ModelError) -> ModelRow {
-    guard let row = rows.first(where: { $0.descriptor.name == name }) else {
-      throw .unknownModel(name: name, known: rows.map(\.descriptor.name))
+    guard let row = all.first(where: { $0.descriptor.name == name }) else {
+      throw .unknownModel(name: name, known: all.map(\.descriptor.name))
     }
     return row
   }

@@ -25,7 +25,7 @@ public struct PoolModel: AllocatorModel {
       """,
     parameters: [
       ModelParameter(
-        "cache", .choice(["on", "off"]), default: "on", "groups for each processor before the pool"),
+        "cache", .choice(["on", "off"]), default: "on", "groups of each processor before a pool"),
       ModelParameter(
         "lowat", .integer(0...1_000_000), default: "0",
         "free items below which a get grows the pool without waiting"),

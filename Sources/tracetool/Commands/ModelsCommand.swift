@@ -19,7 +19,7 @@ struct ModelsCommand: ParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func run() throws {
-    var descriptors = ModelRegistry.rows.map(\.descriptor)
+    var descriptors = ModelRegistry.all.map(\.descriptor)
     if let name { descriptors = [try descriptor(named: name)] }
     var output = StandardOutput()
     if names {
