@@ -53,7 +53,9 @@ struct ReferenceEncoder {
     // moves only the context's predictors, a little.
     var cheapest = [Double](repeating: .infinity, count: counts.count)
     modes = [ReferenceMode](repeating: .contextBirth, count: counts.count)
-    for mode in ReferenceMode.allCases {
+    // Without a reference to something that died here, deaths cannot be the cheapest way.
+    let namesDeaths = references.contains { $0.deathInContext >= 0 }
+    for mode in ReferenceMode.allCases where mode != .contextDeath || namesDeaths {
       let coded = values([ReferenceMode](repeating: mode, count: counts.count), starts: starts)
       for site in counts.indices where counts[site] > 0 {
         let cost = ReferenceCost.bits(coded[starts[site]..<starts[site] + counts[site]])
