@@ -2,6 +2,9 @@ internal import TraceFormat
 
 /// Records of one ring on their way into a trace, and what the next ones depend on.
 struct RingStage {
+  /// No path is longer.
+  private static let pathLimit: UInt64 = 4096
+
   /// Records copied from the ring, four words each; those below `next` are done with.
   var words: [UInt64] = []
   /// Index of the first record that is not done with.
@@ -55,19 +58,21 @@ struct RingStage {
     count = left
   }
 
-  /// Modules whose path is complete with the records from `first` on.
+  /// Looks through the records from `first` on for modules whose path is complete with them.
   ///
   /// They are taken at once, before the events around them: an event may come from a library that
-  /// was told later.
-  mutating func modules(from first: Int) -> [ModuleText]? {
+  /// was told later. Times after `latest` (ticks) are what a program has written that writes where
+  /// it should not; those records go with the ones before them.
+  mutating func inspect(from first: Int, latest: UInt64) -> [ModuleText]? {
     var found: [ModuleText]?
     for place in first..<count {
+      if words[place &* 4] > latest { words[place &* 4] = 0 }
       let what = words[place &* 4 &+ 1]
       guard what &>> 56 == RecordKind.module || what &>> 56 == RecordKind.text else { continue }
       let size = words[place * 4 + 3]
       if what >> 56 == RecordKind.module {
-        let base = what & RecordKind.pointerMask
-        text = ModuleText(base: base, missing: Int(clamping: size), bytes: [])
+        let missing = Int(clamping: min(size, Self.pathLimit))
+        text = ModuleText(base: what & RecordKind.pointerMask, missing: missing, bytes: [])
         continue
       }
       guard var text else { continue }

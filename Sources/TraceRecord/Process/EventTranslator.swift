@@ -301,6 +301,7 @@ extension EventTranslator {
     _ address: UInt64, _ bytes: UInt64, _ context: ContextID, _ record: Record,
     _ shared: inout Shared
   ) throws(TraceError) {
+    guard bytes <= RecordKind.pointerMask else { return }
     let gone = runs.remove(address, bytes: bytes)
     guard let first = gone.first, let last = gone.last else { return }
     let callSite = callSite(record.site & RecordKind.pointerMask, &shared)

@@ -8,6 +8,8 @@ struct RecordingSession: ~Copyable {
   private static let burialInterval: UInt64 = 20_000_000
   /// Between two writings of what would else wait for its block to fill, nanoseconds.
   private static let flushInterval: UInt64 = 1_000_000_000
+  /// Records may be this much younger than the round that takes them.
+  private static let leadTicks: UInt64 = 1 << 34
   private static let endedLimit = 256
   private static let sleepMicroseconds: UInt32 = 5_000
 
@@ -23,6 +25,7 @@ struct RecordingSession: ~Copyable {
   private var failure: RecordError?
   /// Libraries of processes that ended not long ago; copies of them may still be found.
   private var ended: [UInt32: ModuleMap] = [:]
+  private var latestTicks: UInt64 = .max
   private var lastBurial: UInt64 = 0
   private var lastFlush: UInt64 = 0
 
@@ -75,6 +78,7 @@ struct RecordingSession: ~Copyable {
     let watermark = area.watermark()
     let moment = area.moment()
     shared.clock.measure(moment)
+    latestTicks = moment.ticks &+ Self.leadTicks
     for slot in traces.indices { lookAtProcess(slot) }
     var moved = false
     var active: [Int] = []
@@ -101,7 +105,8 @@ struct RecordingSession: ~Copyable {
   /// Copies new records of a ring to its stage.
   private mutating func fill(_ number: Int) -> Bool {
     let ring = area.ring(number)
-    guard ring.isReady, let trace = traces[ring.process] else { return false }
+    guard ring.isReady, traces.indices.contains(ring.process), let trace = traces[ring.process]
+    else { return false }
     if stages[number].slot != ring.process || stages[number].thread != ring.thread {
       guard stages[number].isEmpty else { return true }
       let words = stages[number].words
@@ -129,7 +134,7 @@ struct RecordingSession: ~Copyable {
     let taken = area.take(ring: number, into: &stages[number].words, at: start, atMost: room)
     let first = stages[number].count
     stages[number].count += taken
-    if let modules = stages[number].modules(from: first) {
+    if let modules = stages[number].inspect(from: first, latest: latestTicks) {
       trace.update { (translator) throws(TraceError) in
         for module in modules {
           translator.names.modules.add(
