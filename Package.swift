@@ -29,11 +29,16 @@ let package = Package(
     .target(
       name: "TraceImport", dependencies: ["TraceFormat", "CZlib"], swiftSettings: strict),
     .target(name: "Replay", dependencies: ["TraceFormat"], swiftSettings: strict),
+    .target(name: "CRecorder", exclude: ["preload"]),
+    .plugin(name: "EmbedRecorder", capability: .buildTool()),
+    .target(
+      name: "TraceRecord", dependencies: ["TraceFormat", "TraceImport", "CRecorder"],
+      swiftSettings: strict, plugins: ["EmbedRecorder"]),
     .target(name: "TraceSynth", dependencies: ["TraceFormat"], swiftSettings: strict),
     .executableTarget(
       name: "tracetool",
       dependencies: [
-        "TraceFormat", "TraceImport", "TraceSynth", "Replay",
+        "TraceFormat", "TraceImport", "TraceRecord", "TraceSynth", "Replay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -50,10 +55,13 @@ let package = Package(
       exclude: ["Data"],
       swiftSettings: strict),
     .testTarget(
+      name: "TraceRecordTests", dependencies: ["TraceRecord", "TraceFormat", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TraceSynthTests", dependencies: ["TraceSynth", "Replay", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TracetoolTests", dependencies: ["tracetool", "TestSupport"],
-      exclude: ["Data", "Golden"], swiftSettings: strict),
+      exclude: ["Data", "Golden", "Record/Programs"], swiftSettings: strict),
   ]
 )

@@ -11,10 +11,9 @@ struct Tracetool: ParsableCommand {
     abstract: "Replays recorded memory workloads through models of allocators.",
     version: version,
     subcommands: [
-      ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self,
+      RecordCommand.self, ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self,
       ReplayCommand.self, StatsCommand.self, DiffCommand.self, ScenarioCommand.self,
-      SynthCommand.self,
-      ModelsCommand.self,
+      SynthCommand.self, ModelsCommand.self,
       FormatsCommand.self,
     ])
 
@@ -24,17 +23,19 @@ struct Tracetool: ParsableCommand {
   }
 
   /// Runs the command line and returns what to exit with.
-  private static func run(_ arguments: [String]) -> ExitStatus {
+  private static func run(_ arguments: [String]) -> Int32 {
     do {
       try checkVerb(arguments)
       var command = try parseAsRoot(arguments)
       try command.run()
-      return .done
+      return ExitStatus.done.rawValue
     } catch let failure as CommandFailure {
       Diagnostics.report(failure)
-      return failure.status
+      return failure.status.rawValue
+    } catch let child as ChildStatus {
+      return child.status
     } catch {
-      return answer(error)
+      return answer(error).rawValue
     }
   }
 

@@ -4,6 +4,8 @@ import ArgumentParser
 struct ByteSize: ExpressibleByArgument, Equatable {
   var bytes: UInt64
 
+  init(_ bytes: UInt64) { self.bytes = bytes }
+
   init?(argument: String) {
     let units: [String: UInt64] = [
       "": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40,
@@ -21,6 +23,8 @@ struct ByteSize: ExpressibleByArgument, Equatable {
     guard !overflow else { return nil }
     bytes = product
   }
+
+  var defaultValueDescription: String { String(bytes) }
 }
 
 /// A number of things on the command line: 1000000, 500k, 100M. Units are powers of 1,000.

@@ -65,6 +65,9 @@ enum SystemCalls {
     unsafe sigprocmask(SIG_UNBLOCK, &awaited, nil)
   }
 
+  /// Takes back what `prepareSignals` does about SIGINT: whoever runs a program leaves it to that.
+  static func leaveInterruptions() { _ = signal(SIGINT, SIG_DFL) }
+
   /// Has the file at `path` removed if the process is ended while it waits.
   static func removeWhenEnded(_ path: String) {
     // Never freed: a handler may read it at any time, and a command writes one trace.
@@ -219,5 +222,5 @@ enum SystemCalls {
     return UInt64(clamping: usage.ru_maxrss) &* 1_024
   }
 
-  static func exit(_ status: ExitStatus) -> Never { Glibc.exit(status.rawValue) }
+  static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 }
