@@ -6,6 +6,7 @@ public enum ModelRegistry {
     ModelRow(ZallocModel.self),
     ModelRow(KmallocObjModel.self),
     ModelRow(KmallocModel.self),
+    ModelRow(SlubModel.self),
   ]
 
   /// The row of the model called `name`.
