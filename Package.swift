@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "TraceImport", targets: ["TraceImport"]),
     .library(name: "TraceSynth", targets: ["TraceSynth"]),
     .library(name: "Replay", targets: ["Replay"]),
+    .library(name: "Fidelity", targets: ["Fidelity"]),
     .executable(name: "tracetool", targets: ["tracetool"]),
   ],
   dependencies: [
@@ -30,10 +31,13 @@ let package = Package(
       name: "TraceImport", dependencies: ["TraceFormat", "CZlib"], swiftSettings: strict),
     .target(name: "Replay", dependencies: ["TraceFormat"], swiftSettings: strict),
     .target(name: "TraceSynth", dependencies: ["TraceFormat"], swiftSettings: strict),
+    .target(
+      name: "Fidelity", dependencies: ["TraceFormat", "TraceImport", "Replay"],
+      swiftSettings: strict),
     .executableTarget(
       name: "tracetool",
       dependencies: [
-        "TraceFormat", "TraceImport", "TraceSynth", "Replay",
+        "TraceFormat", "TraceImport", "TraceSynth", "Replay", "Fidelity",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -49,6 +53,9 @@ let package = Package(
       name: "ReplayTests", dependencies: ["Replay", "TestSupport", "TraceFormat"],
       exclude: ["Data"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FidelityTests", dependencies: ["Fidelity", "Replay", "TraceImport"],
+      exclude: ["Data"], swiftSettings: strict),
     .testTarget(
       name: "TraceSynthTests", dependencies: ["TraceSynth", "Replay", "TestSupport"],
       swiftSettings: strict),

@@ -13,7 +13,7 @@ struct Tracetool: ParsableCommand {
     subcommands: [
       ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self,
       ReplayCommand.self, ScenarioCommand.self, SynthCommand.self, ModelsCommand.self,
-      FormatsCommand.self,
+      FormatsCommand.self, FidelityCommand.self,
     ])
 
   static func main() {

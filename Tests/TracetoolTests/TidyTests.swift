@@ -83,7 +83,8 @@ struct TidyTests {
     let allowed: [String: Set<String>] = [
       "TraceFormat": ["CZstd"], "TraceImport": ["TraceFormat", "CZstd", "CZlib"],
       "TraceSynth": ["TraceFormat"], "Replay": ["TraceFormat"],
-      "tracetool": ["TraceFormat", "TraceImport", "TraceSynth", "Replay"],
+      "Fidelity": ["TraceFormat", "TraceImport", "Replay"],
+      "tracetool": ["TraceFormat", "TraceImport", "TraceSynth", "Replay", "Fidelity"],
     ]
     let ours = Set(allowed.keys).union(["CZstd", "CZlib", "TestSupport"])
     for source in Self.sources where !source.isTest {

@@ -4,6 +4,23 @@ extension SlubModel {
     boundCaches(type).reduce(0) { $0 + caches[$1].slabCount }
   }
 
+  /// Slabs of the cache that was made as number `cache`; types of one size each get theirs in order.
+  public func slabCount(inCache cache: Int) -> Int { caches[cache].slabCount }
+
+  /// Bytes from one of its objects to the next.
+  public func objectBytes(inCache cache: Int) -> Int { caches[cache].geometry.objectBytes }
+
+  /// Slabs ever made for it, initial ones included, and ever given back.
+  public func slabTurnover(inCache cache: Int) -> (created: Int, released: Int) {
+    (caches[cache].totals.unitsCreated, caches[cache].totals.unitsReleased)
+  }
+
+  /// How far the number of a cache's slabs can be off because of what is not known of its
+  /// processors' lists: each may hold that many empty slabs, and the node `minPartial`.
+  public func slackOfSlabs(inCache cache: Int) -> Int {
+    (Int(caches[cache].processorPartialLimit) + 1) * processorCount + caches[cache].minPartial
+  }
+
   /// The number of objects that are free on the node's partial slabs, which `/proc/slabinfo`
   /// subtracts from all to get the active ones.
   public func freeOnNode(ofType type: Int) -> Int {
