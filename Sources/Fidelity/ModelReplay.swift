@@ -64,7 +64,9 @@ struct ModelReplay {
         evidence: start == .warm ? prepared.evidence[number] : [])
       var stock = InitialStock()
       stock.slabs = slabs.slabs.map {
-        InitialStock.Slabs(count: 1, live: cache.objectsPerSlab - $0.free)
+        InitialStock.Slabs(
+          count: 1, live: cache.objectsPerSlab - $0.free, cpu: $0.taker?.cpu ?? 0,
+          place: $0.isHeld ? .active : .empty)
       }
       initial.append(
         InitialObjects(

@@ -16,10 +16,14 @@ enum SlabEvidence {
   ) -> [[InitialSlabs.Evidence]] {
     var places = NumberPlaces()
     var touched: [Touched] = []
+    var takers: [Int32: InitialSlabs.Taker] = [:]
     for operation in operations where operation.slab >= 0 {
       guard slabs.existed(operation.slab, before: start, log.events, caches) else { continue }
       let isLater = operation.position >= start
       let isAllocation = operation.kind == .allocate
+      if isLater, isAllocation, takers[operation.slab] == nil {
+        takers[operation.slab] = .init(cpu: operation.cpu, order: takers.count)
+      }
       let place = places.place(of: operation.address, next: touched.count)
       if place == touched.count {
         touched.append(Touched(slab: operation.slab, wasLive: isAllocation != isLater))
@@ -32,7 +36,8 @@ enum SlabEvidence {
       var known =
         evidence[object.slab]
         ?? InitialSlabs.Evidence(
-          trueSlab: object.slab, died: slabs.slabs[Int(object.slab)].died != .max)
+          trueSlab: object.slab, died: slabs.slabs[Int(object.slab)].died != .max,
+          taker: takers[object.slab])
       if object.wasLive { known.live += 1 } else { known.free += 1 }
       evidence[object.slab] = known
     }

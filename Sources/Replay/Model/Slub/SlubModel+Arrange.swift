@@ -1,6 +1,7 @@
 extension SlubModel {
   /// Makes slabs with so many live objects each, in the order given: those with free objects go to
-  /// the end of the node's list, or become their processor's slab if that is where they stand.
+  /// the end of the node's list; those that stand with a processor become its slab, or go on top of
+  /// its list if it has one.
   /// Caches with sheaves start with empty ones. A type of any size, and a slab that its cache has
   /// no room for, gets nothing.
   public mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block] {
@@ -26,10 +27,12 @@ extension SlubModel {
   private mutating func settle(_ slab: UInt32, _ cache: Int, _ run: InitialStock.Slabs) {
     let cpu = min(run.cpu, UInt16(processorCount - 1))
     let place = cache * processorCount + Int(cpu)
-    if run.place == .active, processors[place].slab == SlubSlab.none {
-      slabs[Int(slab)].place = .processor
-      slabs[Int(slab)].cpu = cpu
-      processors[place].slab = slab
+    if run.place == .active {
+      if processors[place].slab == SlubSlab.none {
+        install(slab, place, cpu)
+      } else {
+        pushPartial(slab, place, cpu)
+      }
     } else if slabs[Int(slab)].free > 0 {
       appendToNode(slab, cache)
     }

@@ -28,9 +28,7 @@ extension SlubModel {
     let place = order.cache * processorCount + Int(order.cpu)
     deactivate(place, order.cache, cpu: Int(order.cpu))
     let slab = addSlab(order.cache, pages: pages)
-    slabs[Int(slab)].place = .processor
-    slabs[Int(slab)].cpu = order.cpu
-    processors[place].slab = slab
+    install(slab, place, order.cpu)
   }
 
   /// A slab with all objects free, on no list.

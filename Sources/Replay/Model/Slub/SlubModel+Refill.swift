@@ -45,7 +45,8 @@ extension SlubModel {
     return Int(first)
   }
 
-  private mutating func install(_ slab: UInt32, _ place: Int, _ cpu: UInt16) {
+  /// Makes a slab that is on no list the processor's.
+  mutating func install(_ slab: UInt32, _ place: Int, _ cpu: UInt16) {
     slabs[Int(slab)].place = .processor
     slabs[Int(slab)].cpu = cpu
     slabs[Int(slab)].next = SlubSlab.none
