@@ -57,13 +57,10 @@ struct InitialSlabs {
       left, over: full.count, objectsPerSlab: objectsPerSlab, partialCount: 0)
     for place in full.indices { full[place].free = more[place].free }
     let held = Self.takeHeld(&known, beyond: freeCount)
-    // What was taken from the node was in front of what was not.
-    known.sort {
-      ($0.taker == nil ? 1 : 0, $0.free, $0.taker?.order ?? 0)
-        < ($1.taker == nil ? 1 : 0, $1.free, $1.taker?.order ?? 0)
+    // As the shrink left it. What was taken from the node was in front of what was not.
+    others = (known + others + full).sorted {
+      ($0.free, $0.taker?.order ?? .max) < ($1.free, $1.taker?.order ?? .max)
     }
-    let tail = (others + full).sorted { $0.free < $1.free }
-    others = known + tail
     slabs = held + others.filter { $0.free > 0 } + others.filter { $0.free == 0 }
   }
 
