@@ -38,6 +38,9 @@ public struct RecordingFidelity: Sendable {
     /// Allocations whose cache the trace does not name, in percent of all.
     public var unnamedPercent: Int
 
+    /// Whether pages of its slabs are freed a grace period late.
+    public var freesPagesLate: Bool
+
     /// Whether more than one event in a hundred had to be supposed: such a cache is not scored.
     public var isInferred: Bool { hiddenFrees * 100 > events }
   }
@@ -56,6 +59,14 @@ public struct RecordingFidelity: Sendable {
   public let unresolvedFrees: Int
   /// Allocations whose cache could not be found out.
   public let unresolvedAllocations: Int
+  /// The greatest change of all caches' pages since the start.
+  public let largestPageChange: Int
+  /// How far all caches together were off in the cold replay.
+  public let coldPages: PageError
+  /// The same in the warm replay.
+  public let warmPages: PageError?
+  /// The same of the slabs that addresses tell of.
+  public let recordedPages: PageError?
   /// Caches whose order and objects per slab the model derives otherwise than the kernel.
   public let oddGeometries: [String]
 
@@ -78,16 +89,24 @@ public struct RecordingFidelity: Sendable {
         || 1 << made.order != cache.pagesPerSlab
     }.map(\.name)
     let cold = try ModelReplay(prepared, start: .cold)
+    let tallies = CacheTally.all(prepared)
+    let used = truth.caches.indices.filter { tallies[$0].events > 0 }
+    largestPageChange = PageError.largestChange(truth, prepared.windows)
+    coldPages = PageError(cold.ranges, truth, prepared.windows, of: used)
     let coldRows = CacheComparison.all(cold.ranges, truth, prepared.windows)
     var warmRows: [CacheComparison]?
     var recordedRows: [CacheComparison]?
-    if !isHashed {
+    if isHashed {
+      (warmPages, recordedPages) = (nil, nil)
+    } else {
       let warm = try ModelReplay(prepared, start: .warm)
       warmRows = CacheComparison.all(warm.ranges, truth, prepared.windows)
-      recordedRows = CacheComparison.all(prepared.recordedRanges(), truth, prepared.windows)
+      let recorded = prepared.recordedRanges()
+      recordedRows = CacheComparison.all(recorded, truth, prepared.windows)
+      warmPages = PageError(warm.ranges, truth, prepared.windows, of: used)
+      recordedPages = PageError(recorded, truth, prepared.windows, of: used)
     }
-    let tallies = CacheTally.all(prepared)
-    rows = truth.caches.indices.filter { tallies[$0].events > 0 }.map { number in
+    rows = used.map { number in
       Self.row(
         number, prepared, tallies[number], cold.model, coldRows[number], warmRows?[number],
         recordedRows?[number])
@@ -102,7 +121,7 @@ public struct RecordingFidelity: Sendable {
     let windows = prepared.windows
     let counts = windows.windows.map { cache.counts[$0.sample].slabs }
     let start = cache.counts[windows.startSample]
-    let end = cache.counts[windows.endSample]
+    let endActive = windows.endSample.map { cache.counts[$0].active }
     let turnover = model.slabTurnover(inCache: number)
     return Row(
       cache: cache.name, objectsPerSlab: cache.objectsPerSlab,
@@ -114,10 +133,12 @@ public struct RecordingFidelity: Sendable {
       modelTurnover: (turnover.created - start.slabs, turnover.released),
       trueTurnover: (tally.slabsBorn, tally.slabsDied),
       slack: model.slackOfSlabs(inCache: number),
-      missingObjects: end.active - start.active - tally.netObjects,
+      missingObjects: endActive.map { $0 - start.active - tally.netObjects } ?? 0,
       unnamedPercent: tally.allocations == 0
         ? 0
-        : (prepared.resolution.inferredAllocations[number] ?? 0) * 100 / tally.allocations)
+        : min(
+          100, (prepared.resolution.inferredAllocations[number] ?? 0) * 100 / tally.allocations),
+      freesPagesLate: prepared.map.caches[number].freesPagesLate)
   }
 }
 
@@ -133,7 +154,7 @@ struct CacheTally {
   static func all(_ prepared: PreparedRecording) -> [CacheTally] {
     var result = [CacheTally](repeating: CacheTally(), count: prepared.map.caches.count)
     let start = prepared.windows.start
-    let end = prepared.windows.end
+    let end = prepared.windows.endEvent
     for operation in prepared.operations
     where operation.position >= start && operation.position < end {
       let cache = Int(operation.cache)

@@ -17,12 +17,12 @@ struct SampleWindows {
 
   /// The truth's sample that a replay starts from, right after all caches were shrunk.
   let startSample: Int
-  /// The last sample of shrunk caches.
-  let endSample: Int
+  /// The last sample of shrunk caches, if there is another; else all that follow are compared.
+  let endSample: Int?
   /// The event before which that state held.
   let start: Int
   /// The event before which the last state held.
-  let end: Int
+  let endEvent: Int
   /// The samples in between.
   private(set) var windows: [Window] = []
   /// Whether marks in the trace say where samples were taken; else their times do.
@@ -31,10 +31,10 @@ struct SampleWindows {
   init(_ recording: Recording) throws(FidelityError) {
     let samples = recording.truth.samples
     let shrunk = samples.indices.filter { samples[$0].kind == "s" }
-    guard let first = shrunk.first, let last = shrunk.last, first < last else {
-      throw .incomplete(
-        folder: recording.path, expected: "two samples of shrunk caches (kind s)")
+    guard let first = shrunk.first else {
+      throw .incomplete(folder: recording.path, expected: "a sample of shrunk caches (kind s)")
     }
+    let last = shrunk.dropFirst().last
     let marks = Self.marks(recording.log)
     areMarked = marks[samples[first].number]?.end != nil
     let bounds = areMarked ? [:] : Self.times(recording)
@@ -51,9 +51,10 @@ struct SampleWindows {
     }
     startSample = first
     endSample = last
+    let end = last ?? samples.count
     start = begin.end
-    end = window(last)?.begin ?? recording.log.events.count
-    windows = ((first + 1)..<last).compactMap(window)
+    endEvent = last.flatMap { window($0)?.begin } ?? recording.log.events.count
+    windows = ((first + 1)..<end).compactMap(window)
   }
 
   /// Marks of the form "ANY:sample NUMBER KIND begin" and "… end".

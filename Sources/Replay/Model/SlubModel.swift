@@ -173,12 +173,7 @@ public struct SlubModel: AllocatorModel {
 
   private mutating func noteFewLive(_ slab: Int, from before: Int, to now: Int) {
     let pages = slabs[slab].pages
-    let hostages = pages * ((now == 1 ? 1 : 0) - (before == 1 ? 1 : 0))
-    let empties = pages * ((now == 0 ? 1 : 0) - (before == 0 ? 1 : 0))
-    let cache = Int(slabs[slab].cache)
-    caches[cache].totals.hostagePages += hostages
-    caches[cache].totals.emptyPages += empties
-    totals.hostagePages += hostages
-    totals.emptyPages += empties
+    caches[Int(slabs[slab].cache)].totals.noteFewLive(pages: pages, from: before, to: now)
+    totals.noteFewLive(pages: pages, from: before, to: now)
   }
 }

@@ -15,6 +15,12 @@ public struct SlabEventLog: Sendable {
   /// An empty log.
   public init() {}
 
+  /// A log of made events.
+  public init(events: [SlabEvent], births: Int) {
+    self.events = events
+    self.births = births
+  }
+
   /// The columns that it needs.
   public static let neededColumns: ColumnSelection = .all
 

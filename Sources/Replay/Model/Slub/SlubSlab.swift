@@ -77,6 +77,12 @@ struct SlubSlab: Sendable {
     return object
   }
 
+  /// Whether somebody has the object.
+  @inline(__always)
+  func holds(_ object: UInt32, _ links: borrowing MutableSpan<UInt16>) -> Bool {
+    object < UInt32(objects) && links[Int(firstLink) &+ Int(object)] == Self.out
+  }
+
   /// Puts an object back that somebody has.
   @inline(__always)
   mutating func put(_ object: UInt16, _ links: inout MutableSpan<UInt16>) {

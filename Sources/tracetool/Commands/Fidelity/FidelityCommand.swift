@@ -15,21 +15,51 @@ struct FidelityCommand: ParsableCommand {
   @Argument(help: "Recordings, or traces imported with --keep-addresses.")
   var recordings: [String]
 
-  @Option(help: "The kernel whose rules hold: 6.1 or 6.18 (default: by the recording).")
+  @Option(help: "The kernel whose rules hold, 6.1 or 6.18 (default: by the recording).")
   var kernel: String?
+
+  @Option(
+    name: .customLong("least-events"), help: "Events from which on a cache is scored.")
+  var leastEvents = 1000
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  @Option(name: .customLong("export-svg"), help: "Also plot the errors into this file.")
+  var svg: String?
 
   @OptionGroup var options: GlobalOptions
 
-  func run() throws {
-    for path in recordings {
-      let recording = try Recording(path: path, era: kernel.flatMap(SlubEra.init(rawValue:)))
-      let result = try RecordingFidelity(recording)
-      var out = StandardOutput()
-      try out.line("\(result.name) \(result.era) samples \(result.sampleCount) unresolved frees \(result.unresolvedFrees) allocations \(result.unresolvedAllocations) odd \(result.oddGeometries)")
-      for row in result.rows where row.events >= 200 {
-        try out.line("\(row.cache) ev \(row.events) n \(row.objectsPerSlab) start \(row.startSlabs) range \(row.range) d \(row.change) | max \(row.cold.largestError)/\(row.warm?.largestError ?? -1)/\(row.recorded?.largestError ?? -1) mean \(row.cold.meanError)/\(row.warm?.meanError ?? -1) ok \(row.cold.isClose)/\(row.warm?.isClose ?? false)/\(row.recorded?.isClose ?? false) exact \(row.cold.isExact)/\(row.warm?.isExact ?? false)/\(row.recorded?.isExact ?? false) hidden \(row.hiddenFrees) missing \(row.missingObjects) turn \(row.modelTurnover) \(row.trueTurnover)")
-      }
-      try out.flush()
+  func validate() throws {
+    guard !recordings.isEmpty else { throw ValidationError("name at least one recording") }
+    guard kernel.map({ SlubEra(rawValue: $0) != nil }) ?? true else {
+      throw ValidationError("--kernel must be 6.1 or 6.18")
     }
+    guard leastEvents >= 1 else { throw ValidationError("--least-events must be at least 1") }
+  }
+
+  func run() throws {
+    let stopwatch = Stopwatch()
+    var results: [RecordingFidelity] = []
+    var events: UInt64 = 0
+    for path in recordings {
+      if let svg { try OutputPath.check(svg, input: path) }
+      do throws(FidelityError) {
+        let recording = try Recording(path: path, era: kernel.flatMap { SlubEra(rawValue: $0) })
+        events += UInt64(recording.log.events.count)
+        results.append(try RecordingFidelity(recording))
+      } catch {
+        throw CommandFailure(error, file: path)
+      }
+    }
+    let report = FidelityReport(results, leastEvents: leastEvents)
+    if let svg { try OutputFile.write(report.svg(), to: svg) }
+    var output = StandardOutput()
+    if json {
+      try output.line(stopwatch.timed(report.json(), events: events).text())
+    } else {
+      try output.write(report.markdown())
+    }
+    try output.flush()
   }
 }

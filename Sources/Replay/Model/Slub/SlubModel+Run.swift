@@ -1,0 +1,158 @@
+/// The loop over everyday operations, on spans of the model's arrays, which it takes once for many
+/// operations: the processor's slab has an object, or its list a slab; a freed object goes back
+/// without a slab moving to or from the node.
+extension SlubModel {
+  /// Serves operations for as long as neither pages, nor the node's list, nor sheaves are concerned.
+  public mutating func serve(
+    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
+  ) -> Int? {
+    guard !settings.makesVectors else { return nil }
+    return Self.serve(
+      operations, requests, &blocks, &served, processorCount, routes, &types, &caches,
+      &processors, &slabs, &links, &totals, &activity.remoteFrees)
+  }
+
+  private static func serve(
+    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>,
+    _ processorCount: Int, _ routes: borrowing [Int32], _ typeStorage: inout [SlubTypeUse],
+    _ cacheStorage: inout [SlubCache], _ processorStorage: inout [SlubProcessor],
+    _ slabStorage: inout [SlubSlab], _ linkStorage: inout [UInt16],
+    _ modelTotals: inout ModelTotals, _ remoteFrees: inout Int
+  ) -> Int {
+    let routes = routes.span
+    var types = typeStorage.mutableSpan
+    var caches = cacheStorage.mutableSpan
+    var processors = processorStorage.mutableSpan
+    var slabs = slabStorage.mutableSpan
+    var links = linkStorage.mutableSpan
+    var totals = modelTotals
+    defer { modelTotals = totals }
+    for index in operations.indices {
+      let operation = operations[index]
+      let request = requests[Int(operation.request)]
+      let type = Int(request.type)
+      guard Int(operation.cpu) < processorCount else { return index }
+      let slab: Int
+      let bytes: Int
+      let change: Int
+      switch operation.kind {
+      case .allocate:
+        let cache = cache(for: request, types[type], routes, caches)
+        guard cache >= 0, caches[cache].sheafCapacity == 0 else { return index }
+        let place = cache &* processorCount &+ Int(operation.cpu)
+        slab = findSlab(place, operation.cpu, &processors, &slabs)
+        guard slab >= 0 else { return index }
+        bytes = caches[cache].geometry.objectBytes
+        change = 1
+        let block = Block(unit: UInt32(slab), index: UInt32(slabs[slab].take(&links)))
+        blocks[Int(operation.slot)] = block
+        served[index] = block
+      case .free:
+        let block = blocks[Int(operation.slot)]
+        slab = Int(block.unit)
+        guard block.index != WholePageBlocks.mark, slab < slabs.count,
+          slabs[slab].holds(block.index, links)
+        else { return index }
+        let cache = Int(slabs[slab].cache)
+        guard caches[cache].sheafCapacity == 0 else { return index }
+        let place = cache &* processorCount &+ Int(operation.cpu)
+        guard
+          accept(
+            slab, place, operation.cpu, limit: caches[cache].processorPartialLimit, &processors,
+            &slabs, &remoteFrees)
+        else { return index }
+        bytes = 0 &- caches[cache].geometry.objectBytes
+        change = -1
+        slabs[slab].put(UInt16(truncatingIfNeeded: block.index), &links)
+        served[index] = block
+      case .declare: return index
+      }
+      types[type].objects &+= change
+      types[type].bytes &+= bytes
+      totals.liveObjects &+= change
+      totals.allocatedBytes &+= bytes
+      let live = Int(slabs[slab].live)
+      if min(live, live &- change) <= 1 {
+        caches[Int(slabs[slab].cache)].totals.noteFewLive(
+          pages: slabs[slab].pages, from: live &- change, to: live)
+        totals.noteFewLive(pages: slabs[slab].pages, from: live &- change, to: live)
+      }
+    }
+    return operations.count
+  }
+
+  /// The cache that serves a request; negative if it is whole pages or has no cache yet.
+  @inline(__always)
+  private static func cache(
+    for request: AllocationRequest, _ type: SlubTypeUse, _ routes: Span<Int32>,
+    _ caches: borrowing MutableSpan<SlubCache>
+  ) -> Int {
+    let bytes = request.requestedBytes
+    if type.isGeneral {
+      guard bytes > 0, bytes <= SlubClasses.largest else { return -1 }
+      return Int(routes[type.route &+ SlubClasses.route(bytes: bytes, flags: request.flags)])
+    }
+    let cache = Int(routes[type.route])
+    guard cache >= 0, bytes > 0, bytes <= caches[cache].geometry.objectBytes else { return -1 }
+    return cache
+  }
+
+  /// The processor's slab that has a free object, if need be the first of its list; negative if it
+  /// has none.
+  @inline(__always)
+  private static func findSlab(
+    _ place: Int, _ cpu: UInt16, _ processors: inout MutableSpan<SlubProcessor>,
+    _ slabs: inout MutableSpan<SlubSlab>
+  ) -> Int {
+    let current = processors[place].slab
+    if current != SlubSlab.none, slabs[Int(current)].freeHead != SlubSlab.noObject {
+      return Int(current)
+    }
+    let partial = processors[place].partialHead
+    guard partial != SlubSlab.none else { return -1 }
+    if current != SlubSlab.none { slabs[Int(current)].place = .full }
+    processors[place].partialHead = slabs[Int(partial)].next
+    processors[place].partialCount &-= 1
+    processors[place].slab = partial
+    slabs[Int(partial)].place = .processor
+    slabs[Int(partial)].cpu = cpu
+    slabs[Int(partial)].next = SlubSlab.none
+    return Int(partial)
+  }
+
+  /// Whether an object can go back into its slab without the node being concerned; a slab that was
+  /// full goes onto the processor's list.
+  @inline(__always)
+  private static func accept(
+    _ slab: Int, _ place: Int, _ cpu: UInt16, limit: UInt32,
+    _ processors: inout MutableSpan<SlubProcessor>, _ slabs: inout MutableSpan<SlubSlab>,
+    _ remoteFrees: inout Int
+  ) -> Bool {
+    switch slabs[slab].place {
+    case .processor:
+      if slabs[slab].cpu != cpu { remoteFrees &+= 1 }
+      return true
+    case .processorPartial: return true
+    case .nodePartial: return slabs[slab].free &+ 1 < slabs[slab].objects
+    case .full:
+      guard processors[place].partialCount < limit else { return false }
+      slabs[slab].place = .processorPartial
+      slabs[slab].cpu = cpu
+      slabs[slab].next = processors[place].partialHead
+      processors[place].partialHead = UInt32(slab)
+      processors[place].partialCount &+= 1
+      return true
+    case .vacant: return false
+    }
+  }
+}
+
+extension ModelTotals {
+  /// A slab of so many pages has another number of live objects.
+  mutating func noteFewLive(pages: Int, from before: Int, to now: Int) {
+    hostagePages += pages * ((now == 1 ? 1 : 0) - (before == 1 ? 1 : 0))
+    emptyPages += pages * ((now == 0 ? 1 : 0) - (before == 0 ? 1 : 0))
+  }
+}
