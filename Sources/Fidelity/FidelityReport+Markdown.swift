@@ -7,9 +7,19 @@ extension FidelityReport {
   /// The part of `docs/fidelity.md` that follows from the recordings.
   public func markdown() -> String {
     var text = "## Scores\n\n"
-    text += "Caches with \(leastEvents) events or more, by kind of replay.\n\n"
-    text += "| | cold | warm | recorded |\n| --- | --- | --- | --- |\n"
-    let scores = FidelityMode.allCases.map { score($0) }
+    text += "Caches with \(leastEvents) events or more, by kind of replay.\n"
+    for era in SlubEra.allCases.reversed() {
+      let chosen = recordings.filter { $0.era == era }
+      if !chosen.isEmpty { text += "\n" + scoreTable(era, chosen) }
+    }
+    text += "\n" + recordingTable() + "\n" + causeTable()
+    for recording in recordings { text += "\n" + cacheTable(recording) }
+    return text
+  }
+
+  private func scoreTable(_ era: SlubEra, _ recordings: [RecordingFidelity]) -> String {
+    var text = "| Linux \(era.rawValue) | cold | warm | recorded |\n| --- | --- | --- | --- |\n"
+    let scores = FidelityMode.allCases.map { score($0, of: recordings) }
     func row(_ title: String, _ cell: (Score) -> String) {
       text += "| \(title) | " + scores.map(cell).joined(separator: " | ") + " |\n"
     }
@@ -20,8 +30,6 @@ extension FidelityReport {
     row("exact at every sample") { "\($0.exact) (\(Self.tenths($0.exactPercent)) %)" }
     row("mean error, slabs") { Self.hundredths($0.meanError) }
     row("largest error, slabs") { "\($0.largestError)" }
-    text += "\n" + recordingTable() + "\n" + causeTable()
-    for recording in recordings { text += "\n" + cacheTable(recording) }
     return text
   }
 

@@ -9,11 +9,16 @@ public enum ModelRegistry {
     ModelRow(SlubModel.self),
   ]
 
+  /// What the recorded kernel itself did, to lay beside models: it needs a trace with addresses and
+  /// is only replayed when asked for.
+  public static let recorded = ModelRow(RecordedModel.self)
+
   /// The row of the model called `name`.
   /// - Throws: `ModelError.unknownModel`.
   public static func row(named name: String) throws(ModelError) -> ModelRow {
-    guard let row = rows.first(where: { $0.descriptor.name == name }) else {
-      throw .unknownModel(name: name, known: rows.map(\.descriptor.name))
+    let all = rows + [recorded]
+    guard let row = all.first(where: { $0.descriptor.name == name }) else {
+      throw .unknownModel(name: name, known: all.map(\.descriptor.name))
     }
     return row
   }

@@ -33,4 +33,18 @@ public struct SlabEvent: Sendable {
   public var kind: Kind
   /// The order of a run of pages.
   public var order: UInt8
+
+  /// Makes an event.
+  public init(
+    time: UInt64, address: UInt64, object: UInt32, site: UInt32, cpu: UInt16, kind: Kind,
+    order: UInt8
+  ) {
+    self.time = time
+    self.address = address
+    self.object = object
+    self.site = site
+    self.cpu = cpu
+    self.kind = kind
+    self.order = order
+  }
 }
