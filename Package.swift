@@ -54,7 +54,7 @@ let package = Package(
       exclude: ["Data"],
       swiftSettings: strict),
     .testTarget(
-      name: "FidelityTests", dependencies: ["Fidelity", "Replay", "TraceImport"],
+      name: "FidelityTests", dependencies: ["Fidelity", "Replay", "TraceImport", "TraceFormat"],
       exclude: ["Data"], swiftSettings: strict),
     .testTarget(
       name: "TraceSynthTests", dependencies: ["TraceSynth", "Replay", "TestSupport"],

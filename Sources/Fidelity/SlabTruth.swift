@@ -36,6 +36,11 @@ public struct SlabTruth: Sendable {
     public var counts: [Count]
   }
 
+  /// Objects that a cache may have: beyond that a table is damaged.
+  private static let objectLimit = 1 << 28
+  /// Objects of a slab at most, and pages.
+  private static let slabLimit = 32767
+
   /// The samples, in order.
   public private(set) var samples: [Sample] = []
   /// The caches, in order of first mention.
@@ -80,13 +85,19 @@ public struct SlabTruth: Sendable {
         caches.append(
           Cache(
             name: String(name), objectBytes: try table.number(row, columns[4]),
-            objectsPerSlab: max(1, try table.number(row, columns[5])),
-            pagesPerSlab: max(1, try table.number(row, columns[6])),
+            objectsPerSlab: min(Self.slabLimit, max(1, try table.number(row, columns[5]))),
+            pagesPerSlab: min(Self.slabLimit, max(1, try table.number(row, columns[6]))),
             counts: Array(repeating: Count(), count: samples.count)))
       }
+      let objects = try table.number(row, columns[3])
       let count = Count(
-        slabs: try table.number(row, columns[7]), objects: try table.number(row, columns[3]),
-        active: try table.number(row, columns[2]))
+        slabs: try table.number(row, columns[7]), objects: objects,
+        active: min(objects, try table.number(row, columns[2])))
+      guard count.slabs * caches[number].objectsPerSlab <= Self.objectLimit else {
+        throw .table(
+          path: table.path, line: row + 2, expected: "at most \(Self.objectLimit) objects",
+          found: "\(count.slabs) slabs of \(caches[number].objectsPerSlab)")
+      }
       for later in place..<samples.count { caches[number].counts[later] = count }
     }
   }

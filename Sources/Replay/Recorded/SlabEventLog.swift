@@ -7,10 +7,15 @@ public struct SlabEventLog: Sendable {
   public private(set) var events: [SlabEvent] = []
   /// The trace's tables after its last event.
   public private(set) var tables = TraceTables()
-  /// Objects and runs of pages that were born.
+  /// Objects and runs of pages that were born, but for those that damage lost.
   public private(set) var births = 0
   /// Processors that events name.
   public private(set) var processorCount = 1
+
+  /// Where ordinals without a gap begin, and how many births came before: a damaged trace may skip
+  /// more ordinals than there is memory for.
+  private var segments: [(ordinal: UInt64, births: Int)] = []
+  private var nextOrdinal: UInt64 = 0
 
   /// An empty log.
   public init() {}
@@ -31,7 +36,10 @@ public struct SlabEventLog: Sendable {
     let kinds = batch.siteIDs.map { Self.kind(newTables[$0].kind) }
     var run = 0
     var payload = 0
-    var birth = batch.baseBirth
+    if batch.baseBirth != nextOrdinal || segments.isEmpty {
+      segments.append((batch.baseBirth, births))
+    }
+    var birth = births
     for index in 0..<batch.count {
       while index >= Int(batch.contextRuns[run].end) { run += 1 }
       let local = Int(batch.localSites[index])
@@ -41,9 +49,9 @@ public struct SlabEventLog: Sendable {
       guard let kind = kinds[local] else { continue }
       var object = SlabEvent.foreign
       if isBirth {
-        object = UInt32(truncatingIfNeeded: min(birth, UInt64(SlabEvent.foreign)))
+        object = UInt32(birth)
       } else if kind != .mark, case .object(let ordinal) = batch.object(at: index) {
-        object = UInt32(truncatingIfNeeded: min(ordinal, UInt64(SlabEvent.foreign)))
+        object = number(of: ordinal, births: birth)
       }
       let text = kind == .mark ? batch.payload(at: index, from: &payload).first : nil
       let cpu = newTables[batch.contextRuns[run].context].cpu
@@ -54,7 +62,22 @@ public struct SlabEventLog: Sendable {
           site: site.index, cpu: UInt16(truncatingIfNeeded: min(cpu, 4095)), kind: kind,
           order: newTables[site].order))
     }
-    births = Int(truncatingIfNeeded: min(birth, UInt64(SlabEvent.foreign)))
+    nextOrdinal = batch.baseBirth &+ UInt64(birth - births)
+    births = birth
+  }
+
+  /// The number of the object with this ordinal; `foreign` if its birth was lost.
+  private func number(of ordinal: UInt64, births: Int) -> UInt32 {
+    var (low, high) = (0, segments.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].ordinal <= ordinal { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return SlabEvent.foreign }
+    let end = low < segments.count ? segments[low].births : births
+    let place = ordinal - segments[low - 1].ordinal
+    guard place < UInt64(end - segments[low - 1].births) else { return SlabEvent.foreign }
+    return UInt32(segments[low - 1].births + Int(place))
   }
 
   /// The text of a mark.

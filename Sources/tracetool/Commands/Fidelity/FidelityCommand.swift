@@ -49,8 +49,15 @@ struct FidelityCommand: ParsableCommand {
         events += UInt64(recording.log.events.count)
         results.append(try RecordingFidelity(recording))
       } catch {
-        throw CommandFailure(error, file: path)
+        // Of several recordings those that can be compared are.
+        guard case .incomplete(_, let expected) = error, recordings.count > 1 else {
+          throw CommandFailure(error, file: path)
+        }
+        Diagnostics.note("\(path) is left out: expected \(expected)", options)
       }
+    }
+    guard !results.isEmpty else {
+      throw CommandFailure(.badData, "no recording can be compared")
     }
     let report = FidelityReport(results, leastEvents: leastEvents)
     if let svg { try OutputFile.write(report.svg(), to: svg) }
