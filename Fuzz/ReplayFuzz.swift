@@ -10,16 +10,17 @@ public func fuzzReplay(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
   var header = reader.header
   header.characteristics.insert(.times)
   guard var replay = try? PlacementReplay(models: models, header: header) else { return 0 }
-  var facts = RecordedFacts()
-  var check = PairingCheck()
+  var panel = ObserverPanel(ObserverRegistry.facts + ObserverRegistry.checks, header)
   var batch = EventBatch()
   while (try? reader.next(into: &batch)) == true {
-    facts.consume(batch, reader.tables)
-    check.consume(batch, reader.tables)
+    panel.consume(batch, reader.tables)
     replay.consume(batch, reader.tables)
   }
-  let info = facts.finished(header: header, tables: reader.tables, fileBytes: nil)
-  claim(!info.json().text().isEmpty, "a report")
+  let findings = panel.findings(
+    ObservedTrace(header: header, tables: reader.tables, fileBytes: nil))
+  let facts = FactsReport(findings)
+  let page = ReportPage(name: "trace", width: 80, style: TerminalStyle())
+  claim(!facts.json().text().isEmpty && !facts.text(page).isEmpty, "a report")
   let report = replay.finish()
   claim(!report.json().text().isEmpty && !report.csv().isEmpty, "a report")
   return 0

@@ -488,6 +488,7 @@ def main():
     tag, body = frame(file)
     require(tag == b"MTHD", "a head")
     header = head(body)
+    at_start = header["characteristics"]
     tables, blocks = Tables(), []
     next_event = 0
     while not file.at_end():
@@ -507,6 +508,9 @@ def main():
         out.write(b"#%s %d\n" % (key.encode(), header[key]))
     known = header["characteristics"] & (1 << len(CHARACTERISTICS)) - 1
     out.write(b"#characteristics " + bit_names(known, CHARACTERISTICS).encode() + b"\n")
+    if at_start != header["characteristics"]:
+        stated = at_start & (1 << len(CHARACTERISTICS)) - 1
+        out.write(b"#known-at-start " + bit_names(stated, CHARACTERISTICS).encode() + b"\n")
     out.write(b"#source " + word(header["source"]) + b"\n")
     for block in blocks:
         for i in range(block.events):

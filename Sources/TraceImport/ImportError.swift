@@ -14,6 +14,8 @@ public enum ImportError: Error, Equatable, Sendable {
   case unknownForm(path: String, tried: [String], found: String)
   /// No importer has this name.
   case unknownImporter(name: String, known: [String])
+  /// The importer of this name takes no gauges: its source says all that it knows.
+  case takesNoGauges(name: String)
   /// The trace refused an event; `line` is the input's line.
   case refused(path: String, line: UInt64, error: TraceError)
 }

@@ -11,6 +11,7 @@ public struct ImportSession: ~Copyable {
   public let importer: ImporterRow
   /// The header of the trace to be written.
   public let header: TraceHeader
+  private let options: ImportOptions
   private var chunks: LineChunks
 
   /// Opens the file at `path` (`-` is standard input), which may be compressed with gzip or zstd,
@@ -36,6 +37,7 @@ public struct ImportSession: ~Copyable {
     chunks: consuming LineChunks, form: String?, options: ImportOptions
   ) throws(ImportError) {
     (importer, header) = try Self.recognise(&chunks, form: form, options: options)
+    self.options = options
     self.chunks = chunks
   }
 
@@ -55,6 +57,9 @@ public struct ImportSession: ~Copyable {
         path: chunks.name, tried: ImporterRegistry.rows.map(\.descriptor.name),
         found: beginning(sample))
     }
+    if options.gauges != nil, row.importer == nil {
+      throw .takesNoGauges(name: row.descriptor.name)
+    }
     var header = row.header(sample)
     if options.keepsAddresses { header.characteristics.insert(.addresses) }
     return (row, header)
@@ -72,7 +77,7 @@ public struct ImportSession: ~Copyable {
   public mutating func run(
     into writer: inout TraceWriter, report: inout ImportReport
   ) throws(ImportError) {
-    try importer.run(&chunks, header, &writer, &report)
+    try importer.run(&chunks, header, options, &writer, &report)
   }
 
   /// Imports everything into any sink; what it is, is found out at run time, chunk by chunk.
@@ -85,14 +90,14 @@ public struct ImportSession: ~Copyable {
       throw .unknownImporter(
         name: importer.descriptor.name, known: fitting.map(\.descriptor.name))
     }
-    try Self.run(form, &chunks, header, into: &sink, report: &report)
+    try Self.run(form, &chunks, header, options, into: &sink, report: &report)
   }
 
   private static func run<Form: Importer, Sink: EventSink & ~Copyable>(
-    _ form: Form.Type, _ chunks: inout LineChunks, _ header: TraceHeader, into sink: inout Sink,
-    report: inout ImportReport
+    _ form: Form.Type, _ chunks: inout LineChunks, _ header: TraceHeader,
+    _ options: ImportOptions, into sink: inout Sink, report: inout ImportReport
   ) throws(ImportError) {
-    try form.run(&chunks, header: header, into: &sink, report: &report)
+    try form.run(&chunks, header: header, options: options, into: &sink, report: &report)
   }
 
   /// The first bytes of the sample, for a message.

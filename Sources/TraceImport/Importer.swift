@@ -13,7 +13,7 @@ public protocol Importer: SendableMetatype {
   static func header(of sample: Span<UInt8>) -> TraceHeader
 
   /// An import of an input whose trace begins with `header`.
-  init(header: TraceHeader)
+  init(header: TraceHeader, options: ImportOptions)
 
   /// Imports some whole lines; only the input's last may lack its line feed.
   mutating func consume<Sink: EventSink & ~Copyable>(
@@ -51,10 +51,13 @@ public struct ImporterDescriptor: Sendable, Equatable {
 public struct ImportOptions: Sendable, Equatable {
   /// Whether the trace keeps the addresses and page frames of the source.
   public var keepsAddresses: Bool
+  /// Gauges to put where the source marks their samples; nil for none.
+  public var gauges: GaugeTable?
 
   /// Makes options.
-  public init(keepsAddresses: Bool = false) {
+  public init(keepsAddresses: Bool = false, gauges: GaugeTable? = nil) {
     self.keepsAddresses = keepsAddresses
+    self.gauges = gauges
   }
 }
 
@@ -65,10 +68,10 @@ extension Importer {
   /// - Throws: `ImportError` if the input is damaged or cut off, after all whole lines before;
   ///   or if the sink refuses an event.
   public static func run<Sink: EventSink & ~Copyable>(
-    _ chunks: inout LineChunks, header: TraceHeader, into sink: inout Sink,
-    report: inout ImportReport
+    _ chunks: inout LineChunks, header: TraceHeader, options: ImportOptions,
+    into sink: inout Sink, report: inout ImportReport
   ) throws(ImportError) {
-    var importer = Self(header: header)
+    var importer = Self(header: header, options: options)
     defer { report = importer.report }
     while let piece = try chunks.next() {
       switch piece {

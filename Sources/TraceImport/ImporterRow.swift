@@ -14,7 +14,7 @@ public struct ImporterRow: Sendable {
   /// `Importer.run` into a trace writer.
   let run:
     @Sendable (
-      inout LineChunks, TraceHeader, inout TraceWriter, inout ImportReport
+      inout LineChunks, TraceHeader, ImportOptions, inout TraceWriter, inout ImportReport
     ) throws(ImportError) -> Void
 
   /// The row of an importer type.
@@ -24,9 +24,11 @@ public struct ImporterRow: Sendable {
     recognisedLines = { Row.recognisedLines(in: $0) }
     header = { Row.header(of: $0) }
     run = {
-      (chunks: inout LineChunks, header, writer: inout TraceWriter, report: inout ImportReport)
-        throws(ImportError) in
-      try Row.run(&chunks, header: header, into: &writer, report: &report)
+      (
+        chunks: inout LineChunks, header, options, writer: inout TraceWriter,
+        report: inout ImportReport
+      ) throws(ImportError) in
+      try Row.run(&chunks, header: header, options: options, into: &writer, report: &report)
     }
   }
 
@@ -36,7 +38,7 @@ public struct ImporterRow: Sendable {
     header: @escaping @Sendable (Span<UInt8>) -> TraceHeader,
     run:
       @escaping @Sendable (
-        inout LineChunks, TraceHeader, inout TraceWriter, inout ImportReport
+        inout LineChunks, TraceHeader, ImportOptions, inout TraceWriter, inout ImportReport
       ) throws(ImportError) -> Void
   ) {
     self.descriptor = descriptor

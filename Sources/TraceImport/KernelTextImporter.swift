@@ -23,9 +23,10 @@ extension KernelTextImporter {
     return header
   }
 
-  init(header: TraceHeader) {
+  init(header: TraceHeader, options: ImportOptions) {
     let start = header.startNanoseconds == 0 ? nil : header.startNanoseconds
-    self.init(events: KernelEventImport(preferring: Self.grammar, start: start))
+    self.init(
+      events: KernelEventImport(preferring: Self.grammar, start: start, gauges: options.gauges))
   }
 
   mutating func consume<Sink: EventSink & ~Copyable>(

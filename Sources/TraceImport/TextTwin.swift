@@ -24,12 +24,15 @@ enum TextTwin {
     var reader = TextTraceReader()
     var start = 0
     while let line = nextLine(sample, &start), (try? reader.takeHeader(line)) == true {}
-    return reader.header
+    var header = reader.header
+    // The head is to say what the first one said; what came later is told at the end again.
+    header.characteristics = reader.knownAtStart ?? header.characteristics
+    return header
   }
 
   static func run(
-    _ chunks: inout LineChunks, _ header: TraceHeader, _ writer: inout TraceWriter,
-    _ report: inout ImportReport
+    _ chunks: inout LineChunks, _ header: TraceHeader, _ options: ImportOptions,
+    _ writer: inout TraceWriter, _ report: inout ImportReport
   ) throws(ImportError) {
     var reader = TextTraceReader()
     var isInHeader = true
@@ -56,7 +59,10 @@ enum TextTwin {
     var start = 0
     while let line = nextLine(bytes, &start) {
       do {
-        if isInHeader { isInHeader = try reader.takeHeader(line) }
+        if isInHeader {
+          isInHeader = try reader.takeHeader(line)
+          writer.characteristics.formUnion(reader.header.characteristics)
+        }
         if !isInHeader { try reader.takeEvent(line, into: &writer) }
       } catch {
         return error

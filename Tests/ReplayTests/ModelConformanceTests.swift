@@ -15,6 +15,8 @@ import Testing
       ModelSpec("slub", [("version", "6.1"), ("vectors", "on"), ("cpus", "16")]),
       ModelSpec("slub", [("sheaves", "all")]),
       ModelSpec("slub", [("cpu_partial", "off"), ("min_partial", "0"), ("refill", "one")]),
+      ModelSpec("pool", [("drain", "1"), ("lowat", "20"), ("hiwat", "100")]),
+      ModelSpec("pool", [("cache", "off")]),
     ]
 
   struct ModelSpec: Sendable, CustomStringConvertible {

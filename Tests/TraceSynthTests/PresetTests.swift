@@ -14,19 +14,19 @@ struct PresetTests {
   }
 
   /// What is recorded in a trace, and how large the live set was after each batch.
-  static func facts(_ trace: [UInt8]) throws -> (info: TraceInfo, check: PairingCheck) {
+  static func facts(_ trace: [UInt8]) throws -> (info: TraceInfo, check: PairingViolations) {
     var reader = try TraceReader(bytes: trace)
     var batch = EventBatch()
-    var facts = RecordedFacts()
-    var check = PairingCheck()
+    var facts = RecordedFacts(reader.header, ObserverOptions())
+    var check = PairingCheck(reader.header, ObserverOptions())
     while try reader.next(into: &batch, columns: .all) {
       facts.consume(batch, reader.tables)
       check.consume(batch, reader.tables)
     }
     #expect(reader.damage.isEmpty)
-    let info = facts.finished(
+    let whole = ObservedTrace(
       header: reader.header, tables: reader.tables, fileBytes: UInt64(trace.count))
-    return (info, check)
+    return (facts.finding(whole), check.finding(whole))
   }
 
   @Test(arguments: SynthPreset.allCases)
@@ -35,7 +35,7 @@ struct PresetTests {
       let trace = try Self.make(SynthParameters(preset: preset, events: events))
       let (info, check) = try Self.facts(trace)
       #expect(info.extent.events == events)
-      #expect(check.violations.isEmpty)
+      #expect(check.first.isEmpty)
     }
   }
 
@@ -90,7 +90,7 @@ struct PresetTests {
     let parameters = SynthParameters(
       preset: .swapout, events: 60_000, liveObjects: 500, machinePages: 1_024)
     let (info, check) = try Self.facts(Self.make(parameters))
-    #expect(check.violations.isEmpty)
+    #expect(check.first.isEmpty)
     #expect(info.pages.netPagesMaximum <= 1_024)
     #expect(info.pages.pageOuts > 5_000)
     #expect(info.pages.pageIns > 1_000)

@@ -29,17 +29,22 @@ public protocol AllocatorModel: Sendable {
   /// Begins a free. Ends with `.done` or `.broken`.
   mutating func free(_ block: Block, _ release: ReleaseRequest) -> Step
 
+  /// What `serve` needs to know of a request whose type is declared, in a form of the model's own.
+  /// It is asked for once, and must hold for as long as the model lives.
+  func shortcut(for request: AllocationRequest) -> UInt64
+
   /// Serves operations from the first on, for as long as each is an everyday one: no page is taken
   /// or given back, nothing fails, and `nextTick` stays. The outcome is that of `allocate` and
   /// `free`; one call for many operations lets a model hold spans of its arrays meanwhile. The next
   /// operation must be begun by its own call, as must any that the model leaves.
   ///
-  /// - Parameter requests: what operations ask for, by `Operation.request`.
+  /// - Parameter operations: allocations and frees, on processors that the model has.
+  /// - Parameter shortcuts: those of what operations ask for, by `Operation.request`.
   /// - Parameter blocks: where each object stands, by slot; an allocation writes it.
   /// - Parameter served: gets the block of each operation served; as long as `operations`.
   /// - Returns: How many were served; nil if the model knows no short way.
   mutating func serve(
-    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ operations: Span<Operation>, _ shortcuts: Span<UInt64>,
     _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
   ) -> Int?
 
@@ -94,9 +99,11 @@ extension AllocatorModel {
   public mutating func arrange(_ stock: InitialStock, type: UInt32) -> [Block] { [] }
   /// Whenever a tick is due.
   public var nextWork: UInt64 { nextTick }
+  /// Nothing.
+  public func shortcut(for request: AllocationRequest) -> UInt64 { 0 }
   /// No short way.
   public mutating func serve(
-    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ operations: Span<Operation>, _ shortcuts: Span<UInt64>,
     _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
   ) -> Int? { nil }
 }

@@ -90,7 +90,7 @@ public struct KmallocModel: AllocatorModel {
       size = SlabGeometry.rounded(bytes, flags)
     }
     if !flags.contains(.mustNotWait) { giveBackSurplus(cpu) }
-    if size >= UInt64(geometry.zoneLimit) || (size & 4095 == 0 && size > 8192) {
+    if isOversize(size) {
       return askForOversize(size, type: type, cpu: cpu, flags: flags)
     }
     let sizeClass = geometry.classIndex(of: Int(truncatingIfNeeded: size))
@@ -116,8 +116,16 @@ public struct KmallocModel: AllocatorModel {
     uses[Int(release.type) &* processorCount &+ Int(release.cpu)].discharge(chunkBytes)
     totals.liveObjects &-= 1
     totals.allocatedBytes &-= chunkBytes
-    let (effect, live) = zones[zone].takeBack(chunk, from: release.cpu, &links)
-    if live < 2 { noteFewLive(Int(live), before: Int(live) + 1) }
+    func takeBack(
+      _ zones: inout [SlabZone], _ links: inout [UInt16]
+    ) -> (effect: FreeEffect, live: UInt16) {
+      var links = links.mutableSpan
+      return zones[zone].takeBack(chunk, from: release.cpu, &links)
+    }
+    let (effect, live) = takeBack(&zones, &links)
+    if live < 2 {
+      Self.noteFewLive(Int(live), before: Int(live) + 1, geometry.zonePages, &totals)
+    }
     switch effect {
     case .local: break
     case .relisted: list(block.unit)
@@ -133,8 +141,16 @@ public struct KmallocModel: AllocatorModel {
   /// Hands the next chunk of a zone that has one to the caller.
   @inline(__always)
   mutating func hand(chunkOf zone: UInt32, type: UInt32, cpu: UInt16) -> Step {
-    let (chunk, bytes, live) = zones[Int(zone)].takeChunk(&links)
-    if live <= 2 { noteFewLive(Int(live), before: Int(live) - 1) }
+    func take(
+      _ zones: inout [SlabZone], _ links: inout [UInt16]
+    ) -> (chunk: UInt16, bytes: Int, live: UInt16) {
+      var links = links.mutableSpan
+      return zones[Int(zone)].takeChunk(&links)
+    }
+    let (chunk, bytes, live) = take(&zones, &links)
+    if live <= 2 {
+      Self.noteFewLive(Int(live), before: Int(live) - 1, geometry.zonePages, &totals)
+    }
     charge(bytes, type: type, cpu: cpu)
     return .placed(Block(unit: zone, index: UInt32(chunk)))
   }
@@ -149,9 +165,16 @@ public struct KmallocModel: AllocatorModel {
     if loose > 0 { types[Int(type)].looseBytes &+= loose }
   }
 
-  /// Keeps hostage and empty pages right when a zone has come to, or from, one or no live chunk.
-  private mutating func noteFewLive(_ now: Int, before: Int) {
-    let pages = geometry.zonePages
+  /// Whether a request bypasses the zones.
+  func isOversize(_ bytes: UInt64) -> Bool {
+    bytes >= UInt64(geometry.zoneLimit) || (bytes & 4095 == 0 && bytes > 8192)
+  }
+
+  /// Keeps hostage and empty pages right when a zone of so many pages has come to, or from, one or
+  /// no live chunk.
+  static func noteFewLive(
+    _ now: Int, before: Int, _ pages: Int, _ totals: inout ModelTotals
+  ) {
     totals.hostagePages += pages * ((now == 1 ? 1 : 0) - (before == 1 ? 1 : 0))
     totals.emptyPages += pages * ((now == 0 ? 1 : 0) - (before == 0 ? 1 : 0))
   }

@@ -7,6 +7,7 @@ public enum ModelRegistry {
     ModelRow(KmallocObjModel.self),
     ModelRow(KmallocModel.self),
     ModelRow(SlubModel.self),
+    ModelRow(PoolModel.self),
   ]
 
   /// What the recorded kernel itself did, to lay beside models: it needs a trace with addresses and

@@ -35,4 +35,19 @@ public struct ModelTotals: Sendable, Equatable {
 
   /// All zero.
   public init() {}
+
+  /// Adds each count of `other`.
+  mutating func add(_ other: ModelTotals) {
+    heldPages += other.heldPages
+    sharedPages += other.sharedPages
+    allocatedBytes += other.allocatedBytes
+    metadataBytes += other.metadataBytes
+    liveObjects += other.liveObjects
+    hostagePages += other.hostagePages
+    emptyPages += other.emptyPages
+    takenPages += other.takenPages
+    releasedPages += other.releasedPages
+    unitsCreated += other.unitsCreated
+    unitsReleased += other.unitsReleased
+  }
 }

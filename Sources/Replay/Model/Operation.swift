@@ -29,4 +29,9 @@ public struct Operation: Sendable, Equatable {
     self.cpu = cpu
     self.kind = kind
   }
+
+  /// Whether an object is to be placed.
+  var isAllocation: Bool { kind == .allocate }
+  /// Of an allocation zero, of a free all ones.
+  var freeMask: UInt64 { 0 &- UInt64(kind.rawValue) }
 }

@@ -41,7 +41,7 @@ public enum AllocationFailure: UInt8, Sendable, Equatable, CaseIterable {
 
 /// What the kernel would panic on. The raw value is the tag used in reports and vectors.
 public enum Invariant: String, Sendable, Equatable, CaseIterable {
-  /// kmalloc_obj: an object is freed twice.
+  /// kmalloc_obj, pool: an object is freed twice.
   case doubleFree = "double_free"
   /// kmalloc_obj: a free into a slab that is wholly free.
   case freeAllFreeSlab = "free_all_free_slab"

@@ -148,15 +148,8 @@ public struct ZallocModel: AllocatorModel {
     zones[zone].globalCount += count
   }
 
-  /// Keeps hostage and empty pages right when a growth has come to, or from, one or no live item.
   private mutating func noteFewLive(_ growth: UInt32, now: Int, before: Int) {
-    let place = Int(growth)
-    let hostages = growths[place].hostagePages * ((now == 1 ? 1 : 0) - (before == 1 ? 1 : 0))
-    let empties = growths[place].pages * ((now == 0 ? 1 : 0) - (before == 0 ? 1 : 0))
-    let zone = Int(growths[place].zone)
-    totals.hostagePages += hostages
-    totals.emptyPages += empties
-    zones[zone].hostagePages += hostages
-    zones[zone].emptyPages += empties
+    let changed = growths[Int(growth)]
+    zones[Int(changed.zone)].countFewLive(of: changed, now: now, before: before, &totals)
   }
 }

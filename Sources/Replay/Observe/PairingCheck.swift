@@ -2,25 +2,10 @@ public import TraceFormat
 
 /// Checks what the wire format cannot: that events come in the order of time, that no object ends
 /// twice or before it was born, and that runs of pages are not freed as objects.
-public struct PairingCheck: Sendable {
-  /// A rule that an event breaks.
-  public struct Violation: Sendable, Equatable {
-    /// Index of the event in the trace.
-    public var event: UInt64
-    /// What ought to be and what is.
-    public var message: String
-  }
-
+public struct PairingCheck: Observer {
   /// The columns that `consume` needs.
   public static let columns: ColumnSelection = [.times, .objects]
-  /// Only this many violations are kept; all are counted.
-  public static let violationLimit = 100
-
-  /// The first violations, in order.
-  public private(set) var violations: [Violation] = []
-  /// All violations.
-  public private(set) var violationCount: UInt64 = 0
-
+  private var found = PairingViolations()
   private var live = LiveTable()
   /// Ordinals of objects born in parts of the trace that are missing: nothing is known of them.
   private var unseen: [Range<UInt64>] = []
@@ -29,7 +14,10 @@ public struct PairingCheck: Sendable {
   private var lastTime: UInt64 = 0
 
   /// A check that has seen nothing.
-  public init() {}
+  public init(_ header: TraceHeader, _ options: ObserverOptions) {}
+
+  /// What does not pair.
+  public func finding(_ trace: ObservedTrace) -> PairingViolations { found }
 
   /// Checks the events of a batch.
   public mutating func consume(_ batch: borrowing EventBatch, _ tables: borrowing TraceTables) {
@@ -95,9 +83,10 @@ public struct PairingCheck: Sendable {
   }
 
   private mutating func report(_ batch: borrowing EventBatch, _ index: Int, _ message: String) {
-    violationCount += 1
-    guard violations.count < Self.violationLimit else { return }
-    violations.append(
-      Violation(event: batch.firstEvent &+ UInt64(index), message: message))
+    found.count += 1
+    guard found.first.count < PairingViolations.limit else { return }
+    found.first.append(
+      PairingViolations.Violation(
+        event: batch.firstEvent &+ UInt64(index), message: message))
   }
 }

@@ -8,19 +8,26 @@
 /// The arrays are apart from the directory so that a loop over a batch can hold spans of them:
 /// writing through a span does not ask each time whether the array is shared.
 struct LiveTable: Sendable {
-  /// A live object: its slot, and the request that it was last placed for.
+  /// A live object: its slot, and the request that it was last placed for in the upper half.
   struct Entry: Sendable, Equatable {
-    var slot: UInt32
-    var request: UInt32
+    /// All of it.
+    let word: UInt64
+
+    init(word: UInt64) { self.word = word }
+    init(slot: UInt32, request: UInt32) { word = UInt64(slot) | UInt64(request) << 32 }
+
+    var slot: UInt32 { UInt32(truncatingIfNeeded: word) }
+    var request: UInt32 { UInt32(truncatingIfNeeded: word >> 32) }
+
+    /// Stands where no object is live.
+    static let dead = Entry(slot: LiveDirectory.dead, request: 0)
   }
 
   /// Which chunk of the pool holds which ordinals.
   var directory = LiveDirectory()
-  /// The slot of each ordinal of each chunk in the pool.
-  var entries: [UInt32] = []
-  /// The request that the object of each slot was last placed for.
-  var requests: [UInt32] = []
-  /// Live objects of each chunk in the pool; for the chunk that births go to, less its births.
+  /// The entry of each ordinal of each chunk in the pool.
+  var entries: [Entry] = []
+  /// Live objects of each chunk in the pool; one more for those that births go to.
   var chunkCounts: [Int32] = []
   /// Slots that wait to be handed out again, a stack of `directory.freeSlotCount`.
   var freeSlots: [UInt32] = []
@@ -32,7 +39,7 @@ struct LiveTable: Sendable {
 
   /// Entries that there is room for from the start, 64 MiB of addresses: memory is taken as they
   /// are written, while a growing array would take it again and again.
-  private static let initialRoom = 1 << 24
+  private static let initialRoom = 1 << 23
 
   /// A table without live objects.
   init() { entries.reserveCapacity(Self.initialRoom) }
@@ -42,44 +49,64 @@ struct LiveTable: Sendable {
     if directory.mustForget(before: ordinal) { forgetAll() }
     let chunks = births / LiveDirectory.chunkLength + 2 - directory.freeChunks.count
     for _ in 0..<max(0, chunks) {
-      directory.freeChunks.append(UInt32(chunkCounts.count))
+      directory.addToPool()
       chunkCounts.append(0)
       entries.append(
-        contentsOf: repeatElement(LiveDirectory.dead, count: LiveDirectory.chunkLength))
+        contentsOf: repeatElement(Entry.dead, count: LiveDirectory.chunkLength))
     }
     let missing = directory.slotCount + births - freeSlots.count
     guard missing > 0 else { return }
     freeSlots.append(contentsOf: repeatElement(0, count: missing))
-    requests.append(contentsOf: repeatElement(0, count: missing))
   }
 
   /// Makes the object with this ordinal live. Ordinals must rise, and be reserved.
   mutating func insert(_ ordinal: UInt64, request: UInt32) -> UInt32 {
     func insert(
-      _ directory: inout LiveDirectory, _ entries: inout [UInt32], _ requests: inout [UInt32],
-      _ counts: inout [Int32], _ slots: [UInt32]
+      _ directory: inout LiveDirectory, _ entries: inout [Entry], _ counts: inout [Int32],
+      _ slots: [UInt32]
     ) -> UInt32 {
       var entries = entries.mutableSpan
-      var requests = requests.mutableSpan
       var counts = counts.mutableSpan
-      return directory.insert(ordinal, request, &entries, &requests, &counts, slots.span)
+      return directory.insert(ordinal, request, &entries, &counts, slots.span)
     }
-    return insert(&directory, &entries, &requests, &chunkCounts, freeSlots)
+    return insert(&directory, &entries, &chunkCounts, freeSlots)
   }
 
   /// Ends the object with this ordinal; nil if no such object is live.
   mutating func remove(_ ordinal: UInt64) -> Entry? {
     func remove(
-      _ directory: inout LiveDirectory, _ entries: inout [UInt32], _ requests: inout [UInt32],
-      _ counts: inout [Int32], _ slots: inout [UInt32]
+      _ directory: inout LiveDirectory, _ entries: inout [Entry], _ counts: inout [Int32],
+      _ slots: inout [UInt32]
     ) -> Entry? {
       var entries = entries.mutableSpan
-      let requests = requests.mutableSpan
       var counts = counts.mutableSpan
       var slots = slots.mutableSpan
-      return directory.remove(ordinal, &entries, requests, &counts, &slots)
+      return directory.remove(ordinal, &entries, &counts, &slots)
     }
-    return remove(&directory, &entries, &requests, &chunkCounts, &freeSlots)
+    return remove(&directory, &entries, &chunkCounts, &freeSlots)
+  }
+
+  /// The live object with this ordinal, whose request becomes `request`; nil if there is none.
+  mutating func replaceRequest(of ordinal: UInt64, with request: UInt32) -> Entry? {
+    func replace(_ directory: inout LiveDirectory, _ entries: inout [Entry]) -> Entry? {
+      var entries = entries.mutableSpan
+      return directory.replaceRequest(of: ordinal, with: request, &entries)
+    }
+    return replace(&directory, &entries)
+  }
+
+  /// Gets ready for so many births, the first of which has this ordinal: their chunks are open, and
+  /// their slots wait. They must be reserved.
+  mutating func prepare(births: Int, from ordinal: UInt64) {
+    func prepare(
+      _ directory: inout LiveDirectory, _ counts: inout [Int32], _ slots: inout [UInt32]
+    ) {
+      var counts = counts.mutableSpan
+      var slots = slots.mutableSpan
+      directory.open(births: births, from: ordinal, &counts)
+      directory.stock(slots: births, &slots)
+    }
+    prepare(&directory, &chunkCounts, &freeSlots)
   }
 
   /// Drops every object: their frees will count as those of unknown objects, their slots are lost.
@@ -87,7 +114,7 @@ struct LiveTable: Sendable {
     for place in directory.places where place != LiveDirectory.none {
       let first = Int(place) * LiveDirectory.chunkLength
       for index in first..<(first + LiveDirectory.chunkLength) {
-        entries[index] = LiveDirectory.dead
+        entries[index] = Entry.dead
       }
       chunkCounts[Int(place)] = 0
       directory.freeChunks.append(place)

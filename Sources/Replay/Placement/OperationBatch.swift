@@ -7,6 +7,8 @@ struct OperationBatch: Sendable {
   var count = 0
   /// The operations, in event order.
   var operations: [Operation] = []
+  /// Which of them are declarations.
+  var declarations: [Int] = []
   /// When each event happened, in nanoseconds since the trace's start; empty if times were not
   /// decoded.
   var times: [UInt64] = []
@@ -24,5 +26,15 @@ struct OperationBatch: Sendable {
     let filler = Operation(slot: 0, request: 0, event: 0, cpu: 0, kind: .declare)
     let missing = capacity - operations.count
     if missing > 0 { operations.append(contentsOf: repeatElement(filler, count: missing)) }
+  }
+
+  /// Appends an operation, for which there is room.
+  mutating func emit(
+    _ kind: Operation.Kind, slot: UInt32, request: UInt32, event: Int, cpu: UInt16
+  ) {
+    if kind == .declare { declarations.append(count) }
+    operations[count] = Operation(
+      slot: slot, request: request, event: UInt32(truncatingIfNeeded: event), cpu: cpu, kind: kind)
+    count += 1
   }
 }

@@ -14,7 +14,6 @@ struct OperationSource: Sendable {
   private(set) var sites = SiteResolver()
   /// The live objects.
   private(set) var live = LiveTable()
-  private var cursor = OperationCursor()
   private var picker: EventPicker
   /// Events that are prepared at once.
   private let stretch: Int
@@ -54,92 +53,99 @@ struct OperationSource: Sendable {
   ) -> Bool {
     guard picker.next < batch.count else { return false }
     let end = min(batch.count, picker.next + stretch)
-    live.reserve(births: end - picker.next, from: baseBirth + UInt64(picker.births))
-    cursor.count = 0
+    live.reserve(births: end - picker.next, from: baseBirth + UInt64(picker.tally.births))
+    out.count = 0
+    out.declarations.removeAll(keepingCapacity: true)
     // What is shared would be copied as soon as something new is met.
     out.requests = []
     out.types = []
     while picker.next < end {
-      let count = picker.pick(from: batch, tables, sites.localActions)
-      Self.place(
-        picker.picked, count, of: batch, tables, baseBirth, &out.operations, &cursor, &counts,
-        &sites, &live.directory, &live.entries, &live.requests, &live.chunkCounts, &live.freeSlots)
+      let firstBirth = picker.tally.births
+      let count = picker.pick(from: batch, tables, sites.localSteps)
+      live.prepare(
+        births: picker.tally.births - firstBirth, from: baseBirth + UInt64(firstBirth))
+      place(count, of: batch, tables, into: &out)
     }
-    nextBirth = baseBirth + UInt64(picker.births)
-    counts.events -= picker.takeUnrecorded()
-    out.count = cursor.count
+    nextBirth = baseBirth + UInt64(picker.tally.births)
+    if picker.next == batch.count { counts.events -= picker.tally.unrecorded }
     out.slotCount = live.directory.slotCount
     out.requests = sites.requests
     out.types = sites.mapping.types
     return true
   }
 
-  /// Looks up the objects of the events picked. Everything that it writes to is an argument of its
-  /// own, so that it can hold spans of the arrays meanwhile.
-  private static func place(
-    _ pending: borrowing [PendingEvent], _ count: Int, of batch: borrowing EventBatch,
-    _ tables: TraceTables, _ baseBirth: UInt64, _ operationStorage: inout [Operation],
-    _ cursor: inout OperationCursor, _ counts: inout OperationCounts,
-    _ resolver: inout SiteResolver, _ directory: inout LiveDirectory,
-    _ entryStorage: inout [UInt32], _ requestStorage: inout [UInt32],
-    _ chunkCountStorage: inout [Int32], _ freeSlotStorage: inout [UInt32]
+  /// Does so many picked events.
+  private mutating func place(
+    _ pickedCount: Int, of batch: borrowing EventBatch, _ tables: TraceTables,
+    into out: inout OperationBatch
   ) {
-    let pending = pending.span
-    var operations = operationStorage.mutableSpan
-    var entries = entryStorage.mutableSpan
-    var requests = requestStorage.mutableSpan
-    var chunkCounts = chunkCountStorage.mutableSpan
-    var freeSlots = freeSlotStorage.mutableSpan
-    for place in 0..<count {
-      var event = pending[place]
-      if event.role == SiteAction.Role.unseen.rawValue {
-        event = resolver.resolve(event, batch, tables, &cursor, &operations)
-      }
-      if event.role == SiteAction.Role.free.rawValue {
-        let ordinal = ordinal(event.object, batch)
-        guard
-          let entry = directory.remove(
-            ordinal, &entries, requests, &chunkCounts, &freeSlots)
-        else {
-          counts.orphanFrees &+= 1
-          continue
-        }
-        cursor.emit(.free, slot: entry.slot, request: entry.request, event, &operations)
-        counts.frees &+= 1
-      } else if event.role == SiteAction.Role.allocate.rawValue {
-        let birth = baseBirth &+ UInt64(truncatingIfNeeded: event.object)
-        let slot = directory.insert(
-          birth, event.request, &entries, &requests, &chunkCounts, freeSlots.span)
-        cursor.emit(.allocate, slot: slot, request: event.request, event, &operations)
-        counts.allocations &+= 1
-      } else if event.role == SiteAction.Role.reallocate.rawValue {
-        let ordinal = ordinal(event.object, batch)
-        guard
-          let entry = directory.replaceRequest(
-            of: ordinal, with: event.request, entries, &requests)
-        else {
-          counts.orphanFrees &+= 1
-          continue
-        }
-        let old = resolver.requests[Int(entry.request)]
-        let new = resolver.requests[Int(event.request)]
-        if old.type == new.type && old.requestedBytes == new.requestedBytes { continue }
-        cursor.emit(.free, slot: entry.slot, request: entry.request, event, &operations)
-        cursor.emit(.allocate, slot: entry.slot, request: event.request, event, &operations)
-        counts.reallocations &+= 1
-      } else if event.role == SiteAction.Role.unsizedBirth.rawValue {
-        counts.unsizedAllocations &+= 1
-      }
+    var next = 0
+    while true {
+      let (first, start) = (out.count, next)
+      OperationLoop.locate(
+        &next, pickedCount, picker, of: batch, sites.localActions, baseBirth, live.directory,
+        &out.operations, from: first)
+      OperationLoop.exchange(
+        first, first + next - start, &out.operations, &out.count, &counts, &live.directory,
+        &live.entries, &live.chunkCounts, &live.freeSlots)
+      guard next < pickedCount else { return }
+      placeOther(picker.sliceStart + Int(picker.picked[next]), of: batch, tables, into: &out)
+      next += 1
     }
   }
 
-  /// The object's ordinal; `.max`, which no object has, if it was born before the trace.
-  @inline(__always)
-  private static func ordinal(_ code: Int32, _ batch: borrowing EventBatch) -> UInt64 {
-    if code >= EventBatch.nearObject {
+  /// Does a picked event that is not a plain allocation or free, or is the first of its site.
+  @inline(never)
+  private mutating func placeOther(
+    _ index: Int, of batch: borrowing EventBatch, _ tables: TraceTables,
+    into out: inout OperationBatch
+  ) {
+    let local = Int(batch.localSites[index])
+    let cpu = picker.cpus[index - picker.sliceStart]
+    var action = sites.localActions[local]
+    if action.role == .unseen {
+      let resolved = sites.resolve(local, batch, tables)
+      action = resolved.action
+      if let type = resolved.newType {
+        out.emit(.declare, slot: 0, request: type, event: index, cpu: cpu)
+      }
+    }
+    switch action.role {
+    case .nothing, .unseen: break
+    case .unsizedBirth: counts.unsizedAllocations += 1
+    case .allocate:
+      let ordinal = ordinal(ofEvent: index, batch) &+ (baseBirth &- batch.baseBirth)
+      let slot = live.insert(ordinal, request: action.request)
+      out.emit(.allocate, slot: slot, request: action.request, event: index, cpu: cpu)
+      counts.allocations += 1
+    case .free:
+      guard let entry = live.remove(ordinal(ofEvent: index, batch)) else {
+        counts.orphanFrees += 1
+        return
+      }
+      out.emit(.free, slot: entry.slot, request: entry.request, event: index, cpu: cpu)
+      counts.frees += 1
+    case .reallocate:
+      let ordinal = ordinal(ofEvent: index, batch)
+      guard let entry = live.replaceRequest(of: ordinal, with: action.request) else {
+        counts.orphanFrees += 1
+        return
+      }
+      let old = sites.requests[Int(entry.request)]
+      let new = sites.requests[Int(action.request)]
+      if old.type == new.type && old.requestedBytes == new.requestedBytes { return }
+      out.emit(.free, slot: entry.slot, request: entry.request, event: index, cpu: cpu)
+      out.emit(.allocate, slot: entry.slot, request: action.request, event: index, cpu: cpu)
+      counts.reallocations += 1
+    }
+  }
+
+  /// The ordinal of the object that an event names.
+  private func ordinal(ofEvent index: Int, _ batch: borrowing EventBatch) -> UInt64 {
+    let code = batch.objects[index]
+    guard code < EventBatch.nearObject else {
       return batch.baseBirth &+ UInt64(bitPattern: Int64(code))
     }
-    guard code <= EventBatch.farObject else { return .max }
-    return batch.farObjects[Int(EventBatch.farObject &- code)]
+    return OperationLoop.distantOrdinal(code, batch)
   }
 }

@@ -28,15 +28,14 @@ enum PlacementLoop {
   static func run<Model: AllocatorModel>(
     _ next: inout Int, _ end: Int, _ batch: borrowing OperationBatch,
     watchesTime: Bool, _ model: inout Model, _ figures: inout RunningFigures,
-    _ blockStorage: inout [Block], _ liveByteStorage: inout [Int],
-    _ changedStorage: inout [UInt64]
+    _ blockStorage: inout [Block], _ typeStorage: inout [TypeLedger.Entry],
+    _ changes: inout TypeLedger.Changes
   ) -> Interruption {
     let operations = batch.operations.span
     let requests = batch.requests.span
     let times = batch.times.span
     var blocks = blockStorage.mutableSpan
-    var liveBytes = liveByteStorage.mutableSpan
-    var changed = changedStorage.mutableSpan
+    var types = typeStorage.mutableSpan
     let due = model.nextTick
     let watchesTime = watchesTime && due < .max
     var running = figures
@@ -49,7 +48,7 @@ enum PlacementLoop {
       request.cpu = operation.cpu
       let type = Int(request.type)
       let bytes = Int(truncatingIfNeeded: request.requestedBytes)
-      changed[type >> 6] |= 1 << UInt64(truncatingIfNeeded: type & 63)
+      TypeLedger.add(0, to: type, &types, &changes)
       running.operations &+= 1
       next &+= 1
       if operation.kind == .allocate {
@@ -60,7 +59,7 @@ enum PlacementLoop {
           return close(step, &running)
         }
         blocks[Int(operation.slot)] = block
-        liveBytes[type] &+= bytes
+        types[type].liveBytes &+= bytes
         running.place(block, bytes: bytes, heldPages: model.totals.heldPages)
       } else {
         let block = blocks[Int(operation.slot)]
@@ -73,7 +72,7 @@ enum PlacementLoop {
         var step = model.free(block, release)
         while case .needs(let wish) = step { step = model.resume(wish, granted: wish.pages) }
         guard case .done = step else { return close(step, &running) }
-        liveBytes[type] &-= bytes
+        types[type].liveBytes &-= bytes
         running.liveBytes &-= bytes
         running.digest.done()
       }

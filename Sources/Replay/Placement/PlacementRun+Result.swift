@@ -36,10 +36,10 @@ extension PlacementRun {
       measures: measures(end), samples: samples,
       failures: zip(AllocationFailure.allCases, failures).map { (reason: $0, count: $1) },
       counters: model.counters(), digest: figures.digest.hexadecimal,
-      types: (0..<ledger.liveBytes.count).map { type in
+      types: (0..<ledger.count).map { type in
         PlacementOutcome.TypeFigures(
           atEnd: MemoryFigures(
-            liveBytes: ledger.liveBytes[type], totals: model.usage(ofType: type)),
+            liveBytes: ledger.entries[type].liveBytes, totals: model.usage(ofType: type)),
           atPeakHeld: ledger.atPeak[type])
       })
   }

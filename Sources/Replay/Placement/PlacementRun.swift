@@ -39,8 +39,7 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
       // What the model leaves is one operation; the next may be an everyday one again.
       let interruption = PlacementLoop.run(
         &next, isServed ? min(end, next + 1) : end, batch, watchesTime: watchesTime, &model,
-        &figures, &blocks,
-        &ledger.liveBytes, &ledger.changed)
+        &figures, &blocks, &ledger.entries, &ledger.changes)
       switch interruption {
       case .none: break
       case .due:

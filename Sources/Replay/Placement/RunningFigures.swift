@@ -35,31 +35,36 @@ struct RunningFigures: Sendable {
   /// So many operations were served without a page taken or given back, with these blocks. The
   /// figures come out as those of `place` and of frees one by one, bit by bit: what a free adds to
   /// sums of ratios is zero, and no branch depends on what an operation was.
-  @inline(__always)
   mutating func count(
     _ operations: Span<Operation>, _ requests: Span<AllocationRequest>, served: Span<Block>,
-    heldPages: Int, _ typeLiveBytes: inout MutableSpan<Int>, _ changed: inout MutableSpan<UInt64>
+    heldPages: Int, _ types: inout MutableSpan<TypeLedger.Entry>,
+    _ changes: inout TypeLedger.Changes
   ) {
     let held = Double(heldPages)
+    let served = served.extracting(first: operations.count)
+    var (digest, liveBytes, peak) = (digest, liveBytes, peakLiveBytes)
+    var (time, ratio) = (allocationTime, weightedRatio)
     for index in operations.indices {
       let operation = operations[index]
       let request = requests[Int(operation.request)]
       let bytes = Int(truncatingIfNeeded: request.requestedBytes)
-      let type = Int(request.type)
       // All ones for a free, else zero.
-      let free = operation.kind == .free ? -1 : 0
+      let free = Int(truncatingIfNeeded: operation.freeMask)
       let gained = (bytes ^ free) &- free
-      changed[type >> 6] |= 1 << UInt64(truncatingIfNeeded: type & 63)
-      typeLiveBytes[type] &+= gained
-      liveBytes &+= gained
+      TypeLedger.add(gained, to: Int(request.type), &types, &changes)
       digest.serve(served[index], isFree: free)
-      let isPeak = liveBytes > peakLiveBytes
-      peakLiveBytes = isPeak ? liveBytes : peakLiveBytes
-      pagesAtPeakLive = isPeak ? heldPages : pagesAtPeakLive
-      let time = Double(bytes & ~free)
-      allocationTime += time
-      weightedRatio += time * held / Double(max(liveBytes, 1))
+      liveBytes &+= gained
+      peak = max(peak, liveBytes)
+      let gainedTime = Double(bytes & ~free)
+      time += gainedTime
+      ratio += gainedTime * held / Double(max(liveBytes, 1))
     }
+    self.digest = digest
+    self.liveBytes = liveBytes
+    if peak > peakLiveBytes { pagesAtPeakLive = heldPages }
+    peakLiveBytes = peak
+    allocationTime = time
+    weightedRatio = ratio
     self.operations &+= operations.count
   }
 }

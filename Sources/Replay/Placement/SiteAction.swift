@@ -1,7 +1,7 @@
 import TraceFormat
 
 /// What an event of a site means to the replay, in one word: the request in bits 0 to 31, the role
-/// in bits 48 to 55, and three bits that the loop over events adds up without a branch.
+/// above.
 struct SiteAction: Sendable {
   /// The kinds of meaning.
   enum Role: UInt8, Sendable {
@@ -19,25 +19,26 @@ struct SiteAction: Sendable {
     case unseen
   }
 
-  /// All of it.
-  let word: UInt64
+  private let word: UInt64
 
   /// An action.
-  init(_ role: Role, _ kind: EventSpec, request: UInt32 = 0) {
-    let isPicked = role != .nothing
-    word =
-      UInt64(request) | UInt64(role.rawValue) << 48 | (isPicked ? 1 << 56 : 0)
-      | (kind.role == .birth ? 1 << 57 : 0) | (kind.countsAsRecorded ? 0 : 1 << 58)
+  init(_ role: Role, request: UInt32 = 0) {
+    word = UInt64(request) | UInt64(role.rawValue) << 32
   }
 
   /// What it does.
-  var role: Role { Role(rawValue: UInt8(truncatingIfNeeded: word >> 48)) ?? .nothing }
+  var role: Role { Role(rawValue: UInt8(truncatingIfNeeded: word >> 32)) ?? .nothing }
   /// Index of the request.
   var request: UInt32 { UInt32(truncatingIfNeeded: word) }
-  /// 1 if the event must be looked at, else 0.
-  var weight: Int { Int(truncatingIfNeeded: word >> 56 & 1) }
-  /// 1 if the event takes a birth ordinal, else 0.
-  var births: Int32 { Int32(truncatingIfNeeded: word >> 57 & 1) }
-  /// 1 if the event is no record of the source, else 0.
-  var unrecorded: Int { Int(truncatingIfNeeded: word >> 58) }
+  /// Whether the role is `allocate` or `free`, as that of almost every event that is picked.
+  var isPlain: Bool { word >> 33 == UInt64(Role.allocate.rawValue >> 1) }
+  /// What a plain action asks of a model.
+  var kind: Operation.Kind { word & 1 << 32 == 0 ? .allocate : .free }
+
+  /// What an event of such a site adds to the tally of a walk.
+  func step(_ kind: EventSpec) -> EventTally {
+    EventTally(
+      isPicked: role == .nothing ? 0 : 1, births: kind.role == .birth ? 1 : 0,
+      unrecorded: kind.countsAsRecorded ? 0 : 1)
+  }
 }

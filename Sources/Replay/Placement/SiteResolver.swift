@@ -10,71 +10,60 @@ struct SiteResolver: Sendable {
   private var actions: [SiteAction] = []
   /// The same for the batch at hand, by the numbers that the batch uses.
   private(set) var localActions: [SiteAction] = []
+  /// What events of these sites add to a tally.
+  private(set) var localSteps: [EventTally] = []
 
   /// Looks up what a batch's sites do, as far as events of them were met before.
   /// - Returns: the most operations that one event can become.
   mutating func load(_ batch: borrowing EventBatch, _ tables: TraceTables) -> Int {
     var most = 1
     localActions.removeAll(keepingCapacity: true)
+    localSteps.removeAll(keepingCapacity: true)
     for site in batch.siteIDs {
       let place = Int(site.index)
       let kind = tables.sites[place].kind
-      let known = place < actions.count ? actions[place] : Self.unseen
-      localActions.append(
-        known.role == .unseen ? SiteAction(.unseen, kind.spec) : known)
+      let action = place < actions.count ? actions[place] : SiteAction(.unseen)
+      localActions.append(action)
+      localSteps.append(action.step(kind.spec))
       if kind == .reallocate { most = 2 }
     }
     return most
   }
 
-  /// Decides what an event of a site that was not met before the batch does, and declares its type
-  /// if it is a new one.
+  /// Decides what an event of a site that was not met before the batch does.
+  /// - Parameter local: the number that the batch uses for the site.
+  /// - Returns: What it does, and the type if it is a new one, which must be declared.
   @inline(never)
   mutating func resolve(
-    _ event: PendingEvent, _ batch: borrowing EventBatch, _ tables: TraceTables,
-    _ cursor: inout OperationCursor, _ operations: inout MutableSpan<Operation>
-  ) -> PendingEvent {
-    let local = Int(batch.localSites[Int(event.event)])
-    var action = localActions[local]
-    if action.role == .unseen {
-      action = resolve(local, batch.siteIDs[local], tables, event, &cursor, &operations)
-    }
-    return event.resolved(action)
-  }
-
-  private mutating func resolve(
-    _ local: Int, _ id: SiteID, _ tables: TraceTables, _ event: PendingEvent,
-    _ cursor: inout OperationCursor, _ operations: inout MutableSpan<Operation>
-  ) -> SiteAction {
+    _ local: Int, _ batch: borrowing EventBatch, _ tables: TraceTables
+  ) -> (action: SiteAction, newType: UInt32?) {
+    let id = batch.siteIDs[local]
+    let site = tables[id]
     let knownTypes = mapping.types.count
-    let action = decide(tables[id], tables)
+    let action = decide(site, tables)
     let place = Int(id.index)
-    while actions.count <= place { actions.append(Self.unseen) }
+    while actions.count <= place { actions.append(SiteAction(.unseen)) }
     actions[place] = action
     localActions[local] = action
-    if mapping.types.count > knownTypes {
-      cursor.emit(.declare, slot: 0, request: UInt32(knownTypes), event, &operations)
-    }
-    return action
+    localSteps[local] = action.step(site.kind.spec)
+    return (action, mapping.types.count > knownTypes ? UInt32(knownTypes) : nil)
   }
-
-  private static var unseen: SiteAction { SiteAction(.unseen, EventKind.other.spec) }
 
   private mutating func decide(_ site: Site, _ tables: TraceTables) -> SiteAction {
     switch site.kind {
     case .allocate, .reallocate:
       let isBirth = site.kind == .allocate
       guard let placement = mapping.placement(of: site, in: tables) else {
-        return SiteAction(isBirth ? .unsizedBirth : .nothing, site.kind.spec)
+        return SiteAction(isBirth ? .unsizedBirth : .nothing)
       }
       requests.append(
         AllocationRequest(
           type: placement.type, cpu: 0, flags: site.flags,
           requestedBytes: placement.requestedBytes))
       let request = UInt32(requests.count - 1)
-      return SiteAction(isBirth ? .allocate : .reallocate, site.kind.spec, request: request)
-    case .free, .impliedFree: return SiteAction(.free, site.kind.spec)
-    default: return SiteAction(.nothing, site.kind.spec)
+      return SiteAction(isBirth ? .allocate : .reallocate, request: request)
+    case .free, .impliedFree: return SiteAction(.free)
+    default: return SiteAction(.nothing)
     }
   }
 }

@@ -3,6 +3,8 @@
 public struct TextTraceReader: Sendable {
   /// The header's lines as far as they have been read.
   public private(set) var header = TraceHeader()
+  /// What was known of the characteristics when the trace began; nil if the twin does not say.
+  public private(set) var knownAtStart: Characteristics?
   /// Number of the line read last, from 1.
   public private(set) var line: UInt64 = 0
 
@@ -41,6 +43,9 @@ public struct TextTraceReader: Sendable {
     case "characteristics":
       header.characteristics = Characteristics(
         rawValue: try bits(value, Characteristics.names, "a characteristic"))
+    case "known-at-start":
+      knownAtStart = Characteristics(
+        rawValue: try bits(value, Characteristics.names, "a characteristic"))
     default: throw bad("a header line", text)
     }
     return true
@@ -72,7 +77,8 @@ public struct TextTraceReader: Sendable {
     into writer: inout TraceWriter
   ) throws(TraceError) {
     var site = Site(kind: spec.kind, type: TypeID(0))
-    var type: TypeID?
+    var type: (name: String, family: TypeFamily)?
+    var callSite = ""
     var object = ObjectReference.none
     var stated: UInt64?
     var payload = [UInt64?](repeating: nil, count: spec.payload.count)
@@ -94,7 +100,7 @@ public struct TextTraceReader: Sendable {
         guard parts.count == 2, let family = Self.families[String(parts[0])],
           let name = TextToken.parse(parts[1].utf8)
         else { throw bad("type=family:name", String(word)) }
-        type = writer.interner.type(name, family)
+        type = (name, family)
       case "requested": site.requestedBytes = try number(String(value), key)
       case "allocated": site.allocatedBytes = try number(String(value), key)
       case "flags":
@@ -102,7 +108,7 @@ public struct TextTraceReader: Sendable {
           rawValue: try bits(String(value), AllocationFlags.names, "a flag"))
       case "site":
         guard let text = TextToken.parse(value.utf8) else { throw bad("a site", String(value)) }
-        site.callSite = writer.interner.string(text)
+        callSite = text
       case "order":
         site.order = try number(String(value), key)
         guard site.order < Site.orderLimit else {
@@ -133,7 +139,10 @@ public struct TextTraceReader: Sendable {
       }
     }
     guard let type else { throw bad("type=family:name", "none") }
-    site.type = type
+    // The order in which importers meet them, so that the tables are the same as theirs: texts of
+    // the payload (above), type, call site.
+    site.type = writer.interner.type(type.name, type.family)
+    site.callSite = writer.interner.string(callSite)
     if spec.role == .death || spec.role == .reference, object == .none {
       throw bad("object=", "none")
     }

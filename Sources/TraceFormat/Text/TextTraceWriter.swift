@@ -17,22 +17,31 @@ public struct TextTraceWriter: Sendable {
   public init() {}
 
   /// The header's lines.
-  public func header(_ header: TraceHeader) -> [UInt8] {
+  /// - Parameter knownAtStart: what the trace's head states of its characteristics; a line of its
+  ///   own if that is not all of them.
+  public func header(
+    _ header: TraceHeader, knownAtStart: Characteristics? = nil
+  ) -> [UInt8] {
     var out: [UInt8] = []
-    let names = Characteristics.names.enumerated().filter {
-      header.characteristics.rawValue & (1 << UInt32($0.offset)) != 0
-    }
     out.append(contentsOf: (Self.firstLine + "\n").utf8)
     out.append(contentsOf: "#resolution \(header.clockResolutionNanoseconds)\n".utf8)
     out.append(contentsOf: "#start \(header.startNanoseconds)\n".utf8)
     out.append(contentsOf: "#page-size \(header.pageSizeBytes)\n".utf8)
     out.append(contentsOf: "#processors \(header.processorCount)\n".utf8)
-    out.append(
-      contentsOf: "#characteristics \(names.map(\.element).joined(separator: ","))\n".utf8)
+    out.append(contentsOf: "#characteristics \(Self.names(header.characteristics))\n".utf8)
+    if let knownAtStart, knownAtStart != header.characteristics {
+      out.append(contentsOf: "#known-at-start \(Self.names(knownAtStart))\n".utf8)
+    }
     out.append(contentsOf: "#source ".utf8)
     TextToken.append(header.source, to: &out)
     out.append(UInt8(ascii: "\n"))
     return out
+  }
+
+  private static func names(_ characteristics: Characteristics) -> String {
+    Characteristics.names.enumerated().filter {
+      characteristics.rawValue & (1 << UInt32($0.offset)) != 0
+    }.map(\.element).joined(separator: ",")
   }
 
   /// Appends the lines of a batch that was decoded with all columns.

@@ -11,6 +11,12 @@ public enum TraceOutput: Sendable, Equatable {
   case standardOutput
   /// Memory; `TraceWriter.finish` returns the bytes.
   case memory
+
+  /// The name that the output has in this process until it is whole; nil if it is its own.
+  public var temporaryPath: String? {
+    guard case .file(let path) = self else { return nil }
+    return "\(path).tmp.\(getpid())"
+  }
 }
 
 /// Bytes on their way to a `TraceOutput`.
@@ -27,7 +33,7 @@ struct OutputStream: ~Copyable {
     self.output = output
     switch output {
     case .file(let path):
-      let temporary = "\(path).tmp.\(getpid())"
+      let temporary = output.temporaryPath ?? path
       // A leftover of a process that had this number before is nobody's any more.
       ByteFile.remove(temporary)
       file = try Self.create(temporary, for: path, exclusive: true)

@@ -8,6 +8,8 @@ public struct TraceReader: ~Copyable {
   /// What the trace says of itself. If the file has a whole index, its characteristics are the
   /// final ones.
   public private(set) var header: TraceHeader
+  /// The characteristics that the head states, before the first event was known.
+  public let knownAtStart: Characteristics
   /// The tables, complete from the start if the file has a whole index, else growing.
   public private(set) var tables = TraceTables()
   /// What could not be used so far, in file order.
@@ -63,6 +65,7 @@ public struct TraceReader: ~Copyable {
   private init(_ window: consuming ByteWindow) throws(TraceError) {
     var frames = FrameReader(window)
     (header, damage, index) = try Self.open(&frames)
+    knownAtStart = header.characteristics
     firstBlockOffset = frames.window.offset
     self.frames = frames
     if let index {

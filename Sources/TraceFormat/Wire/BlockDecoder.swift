@@ -31,6 +31,9 @@ struct BlockDecoder: ~Copyable {
   private var tally = BirthOrdinals.Tally.zero
   private var sites = SiteDecoder()
   private var references = ReferenceDecoder()
+  /// Grouped by context: the births before each event, then its object. Longer than the block, so
+  /// that `Ungrouping` can copy it.
+  private var grouped: [Int32] = []
 
   /// Decodes the block.
   /// - Parameters:
@@ -90,10 +93,11 @@ struct BlockDecoder: ~Copyable {
     do throws(ByteCursor.Failure) {
       let firstBytes = first
       let secondBytes = second
+      let before = grouped
       try runs.takeRuns(
         lengths: firstBytes.span.extracting(0..<count),
         contexts: secondBytes.span.extracting(0..<contextCount), runCount: header.runCount,
-        births: &births, into: &batch.contextRuns)
+        before: before.span, births: &births, into: &batch.contextRuns)
     } catch {
       throw Failure(contexts, error)
     }
@@ -104,12 +108,14 @@ struct BlockDecoder: ~Copyable {
       let bytes = siteColumn
       var tallies = SmallSiteTable(sites.tallies, other: .zero)
       tally = births.count(
-        bytes.span.extracting(0..<header.eventCount), &tallies, contexts: runs.contexts.count)
+        bytes.span.extracting(0..<header.eventCount), &tallies, contexts: runs.contexts.count,
+        into: &grouped)
     } else {
-      let grouped = sites.grouped
+      let wide = sites.grouped
       var tallies = LargeSiteTable(sites.tallies)
       tally = births.count(
-        grouped.span.extracting(0..<header.eventCount), &tallies, contexts: runs.contexts.count)
+        wide.span.extracting(0..<header.eventCount), &tallies, contexts: runs.contexts.count,
+        into: &grouped)
     }
     guard Int(tally.births) == header.births else {
       throw Failure(
@@ -129,18 +135,18 @@ struct BlockDecoder: ~Copyable {
   }
 
   private func ungroup<Site: FixedWidthInteger & SIMDScalar>(
-    _ grouped: borrowing Span<Site>, _ header: BlockHeader, _ columns: ColumnSelection,
+    _ sites: borrowing Span<Site>, _ header: BlockHeader, _ columns: ColumnSelection,
     into batch: inout EventBatch
   ) {
     if columns.contains(.objects) {
       Ungrouping.copy(
-        sites: grouped, objects: references.objects.span, runs: batch.contextRuns,
+        sites: sites, objects: grouped.span, runs: batch.contextRuns,
         origins: runs.origins, count: header.eventCount, into: &batch.localSites, &batch.objects)
     } else {
       batch.objects.removeAll(keepingCapacity: true)
       batch.farObjects.removeAll(keepingCapacity: true)
       Ungrouping.copy(
-        sites: grouped, runs: batch.contextRuns, origins: runs.origins, count: header.eventCount,
+        sites: sites, runs: batch.contextRuns, origins: runs.origins, count: header.eventCount,
         into: &batch.localSites)
     }
   }
@@ -160,7 +166,8 @@ struct BlockDecoder: ~Copyable {
       throw Failure(table, error)
     }
     let column = try required(.sites, header)
-    siteColumnLength = try unpacker.unpack(column, stored, into: &siteColumn)
+    siteColumnLength = try unpacker.unpack(
+      column, stored, padding: Ungrouping.step, into: &siteColumn)
     do throws(ByteCursor.Failure) {
       let bytes = siteColumn
       try sites.takeColumn(
@@ -168,8 +175,6 @@ struct BlockDecoder: ~Copyable {
     } catch {
       throw Failure(column, error)
     }
-    let padded = siteColumnLength + Ungrouping.step
-    if siteColumn.count < padded { siteColumn.resize(to: padded, filling: 0) }
   }
 
   private mutating func objects(
@@ -189,11 +194,14 @@ struct BlockDecoder: ~Copyable {
       try references.takeColumns(
         firstBytes.span.extracting(0..<count), escapes: secondBytes.span.extracting(0..<escapes),
         table: sites, baseBirth: header.baseBirth,
-        farObjects: &batch.farObjects)
+        farObjects: &batch.farObjects, values: &batch.objects)
       let column = siteColumn
+      // The batch's objects come last: until then the references stand in their place.
+      let values = batch.objects
       try references.resolve(
-        sites, column: column.span.extracting(0..<siteColumnLength), runs: runs, births: births,
-        header: header, farObjects: batch.farObjects.count)
+        sites, column: column.span.extracting(0..<siteColumnLength),
+        values: values.span.extracting(0..<count), runs: runs, births: births,
+        header: header, into: &grouped)
     } catch {
       throw Failure(place, error)
     }

@@ -15,6 +15,7 @@ struct ByteCursor {
   private(set) var offset = 0
 
   /// Reads an integer of full width, little-endian.
+  @inline(__always)
   mutating func number<Number: FixedWidthInteger & UnsignedInteger>(
     _ bytes: borrowing Span<UInt8>, as type: Number.Type = Number.self
   ) throws(Failure) -> Number {
@@ -22,9 +23,13 @@ struct ByteCursor {
     guard bytes.count - offset >= width else {
       throw failure("\(width) bytes", found: "\(bytes.count - offset)")
     }
+    // One bounds check lets the compiler merge the byte loads into a word.
+    let piece = bytes.extracting(offset..<offset &+ width)
     var value: Number = 0
-    for i in 0..<width { value |= Number(bytes[offset + i]) << Number(8 * i) }
-    offset += width
+    for i in 0..<width {
+      value |= Number(truncatingIfNeeded: piece[i]) &<< Number(truncatingIfNeeded: 8 &* i)
+    }
+    offset &+= width
     return value
   }
 

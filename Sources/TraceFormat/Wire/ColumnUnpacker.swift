@@ -3,9 +3,11 @@ struct ColumnUnpacker: ~Copyable {
   private var decompressor = ZstdDecompressor()
 
   /// Checks and decompresses a column's frame.
+  /// - Parameter padding: bytes that `out` has behind the column at least.
   /// - Returns: the column's length, which `out` holds at its front.
   mutating func unpack(
-    _ entry: ColumnEntry, _ stored: borrowing Span<UInt8>, into out: inout [UInt8]
+    _ entry: ColumnEntry, _ stored: borrowing Span<UInt8>, padding: Int = 0,
+    into out: inout [UInt8]
   ) throws(BlockDecoder.Failure) -> Int {
     let frame = stored.extracting(entry.offset..<entry.offset + entry.storedLength)
     let hash = UInt32(truncatingIfNeeded: XXH64.hash(frame))
@@ -15,6 +17,9 @@ struct ColumnUnpacker: ~Copyable {
         expected: "a frame of \(entry.storedLength) bytes with checksum \(hex(entry.storedHash))",
         found: hex(hash))
     }
+    // All at once, so that what is there is not copied to make room.
+    let room = entry.rawLength + padding
+    if out.count < room { out = [UInt8](repeating: 0, count: room) }
     if let problem = decompressor.decompress(frame, count: entry.rawLength, into: &out) {
       throw BlockDecoder.Failure(
         offset: entry.offset, expected: "a zstd frame of \(entry.rawLength) bytes", found: problem)

@@ -1,7 +1,7 @@
 /// The references of one site: bytes turned into the values that `ReferenceWalk` wants.
 enum ReferenceColumn {
   /// Bytes that are looked through at once for the rare ones.
-  private static let step = 64
+  private static let step = 32
 
   /// Whether a byte is a difference by itself.
   @inline(__always)
@@ -12,8 +12,18 @@ enum ReferenceColumn {
   /// The difference that a plain byte stands for.
   @inline(__always)
   private static func difference(_ byte: UInt8) -> Int32 {
-    let coded = Int32(truncatingIfNeeded: byte) &- 1
-    return (coded &>> 1) ^ (0 &- (coded & 1))
+    let coded = byte &- 1
+    let value = (coded &>> 1) ^ (0 &- (coded & 1))
+    return Int32(truncatingIfNeeded: Int8(bitPattern: value))
+  }
+
+  /// Whether all bytes are differences by themselves.
+  @inline(__always)
+  private static func arePlain(_ bytes: borrowing Span<UInt8>) -> Bool {
+    // As `isPlain`, for all at once.
+    var largest: UInt8 = 0
+    for i in bytes.indices { largest = max(largest, bytes[i] &- 1) }
+    return largest < ReferenceByte.firstEscape - 1
   }
 
   /// Decodes a site's references.
@@ -32,18 +42,21 @@ enum ReferenceColumn {
     var plain = out._mutatingExtracting(0..<bytes.count)
     for i in bytes.indices { plain[i] = (difference(bytes[i]) ^ turn) &+ bias }
     // What is not plain was turned into nonsense: look for it, and put it right.
+    let wideBias = bias
+    let widerBias = 0 &- turn
     var start = 0
     while start < bytes.count {
       let end = min(start &+ step, bytes.count)
       let piece = bytes.extracting(start..<end)
-      // As `isPlain`, for all at once.
-      var largest: UInt8 = 0
-      for i in piece.indices { largest = max(largest, piece[i] &- 1) }
-      if largest >= ReferenceByte.firstEscape - 1 {
+      if !arePlain(piece) {
+        var target = out._mutatingExtracting(start..<end)
         for i in piece.indices where !isPlain(piece[i]) {
-          switch try reader.take(piece[i], mode: mode, escapes, &farObjects) {
-          case .step(let value): out[start &+ i] = (value ^ turn) &- turn
-          case .final(let value): out[start &+ i] = value
+          let byte = piece[i]
+          if ReferenceEscapes.isStep(byte) {
+            let bias = byte == ReferenceByte.wide ? wideBias : widerBias
+            target[i] = (try reader.step(byte, escapes) ^ turn) &+ bias
+          } else {
+            target[i] = try reader.code(byte, escapes, &farObjects)
           }
         }
       }
@@ -57,26 +70,39 @@ enum ReferenceColumn {
     _ reader: inout ReferenceEscapes, _ farObjects: inout [UInt64],
     into out: inout MutableSpan<Int32>
   ) throws(ByteCursor.Failure) {
-    var sums = out._mutatingExtracting(0..<bytes.count)
     var previous: Int32 = 0
     // Far enough from the codes that plain differences cannot reach them within a block.
-    let limit = ReferenceByte.nearLimit
-    for i in bytes.indices {
-      let byte = bytes[i]
-      if isPlain(byte) {
-        previous &+= difference(byte)
-        sums[i] = previous
+    let limit = Int32(ReferenceByte.nearLimit)
+    var start = 0
+    while start < bytes.count {
+      let end = min(start &+ step, bytes.count)
+      let piece = bytes.extracting(start..<end)
+      var sums = out._mutatingExtracting(start..<end)
+      start = end
+      if arePlain(piece) {
+        for i in piece.indices { sums[i] = difference(piece[i]) }
+        for i in piece.indices {
+          previous &+= sums[i]
+          sums[i] = previous
+        }
         continue
       }
-      switch try reader.take(byte, mode: .siteDelta, escapes, &farObjects) {
-      case .final(let value): sums[i] = value
-      case .step(let step):
-        let sum = Int64(previous) + Int64(step)
-        guard -limit < sum, sum < limit else {
-          throw reader.cursor.failure("a near ordinal", found: "\(sum)")
+      for i in piece.indices {
+        let byte = piece[i]
+        if isPlain(byte) {
+          previous &+= difference(byte)
+          sums[i] = previous
+        } else if ReferenceEscapes.isStep(byte) {
+          // Both are below 2^30 in size: their sum does not wrap around.
+          let sum = previous &+ (try reader.step(byte, escapes))
+          guard -limit < sum, sum < limit else {
+            throw reader.cursor.failure("a near ordinal", found: "\(sum)")
+          }
+          previous = sum
+          sums[i] = previous
+        } else {
+          sums[i] = try reader.code(byte, escapes, &farObjects)
         }
-        previous = Int32(sum)
-        sums[i] = previous
       }
     }
   }

@@ -5,21 +5,28 @@ struct ReferenceDecoder {
   static let deathStep: Int32 = 3 << 29
   /// Values from here on are death steps.
   static let firstDeathStep: Int32 = deathStep - (1 << 20)
+  /// In `values`, the codes of `EventBatch.objects` stand so much lower: far from every ordinal,
+  /// even if one is added to them.
+  static let codeShift: Int32 = (1 << 30) - (1 << 17)
+  /// Values below this are such codes.
+  static let codeEnd: Int32 = .min + (1 << 17)
+  /// The value of a reference to an object born before the trace.
+  static let foreign: Int32 = EventBatch.foreignObject - codeShift
 
-  /// The references in site order: relative ordinals, codes of `EventBatch.objects`, differences or
-  /// death steps, as the site's mode wants them.
-  private var values: [Int32] = []
   private var walk = ReferenceWalk()
-  /// The objects, grouped by context; longer than the block, so that `Ungrouping` can copy them.
-  var objects: [Int32] { walk.objects }
 
   /// Reads the two columns.
-  mutating func takeColumns(
+  /// - Parameter values: gets the references in site order at its front: relative ordinals, shifted
+  ///   codes of `EventBatch.objects`, differences or death steps, as the site's mode wants them.
+  func takeColumns(
     _ bytes: borrowing Span<UInt8>, escapes: borrowing Span<UInt8>, table: SiteDecoder,
-    baseBirth: UInt64, farObjects: inout [UInt64]
+    baseBirth: UInt64, farObjects: inout [UInt64], values: inout [Int32]
   ) throws(ByteCursor.Failure) {
     farObjects.removeAll(keepingCapacity: true)
-    if values.count < bytes.count { values.resize(to: bytes.count, filling: 0) }
+    if values.count < bytes.count {
+      values.reserveCapacity(table.eventCount + Ungrouping.step)
+      values.resize(to: bytes.count, filling: 0)
+    }
     var reader = ReferenceEscapes(baseBirth: baseBirth)
     var start = 0
     for site in table.referenceCounts.indices {
@@ -41,26 +48,34 @@ struct ReferenceDecoder {
     }
   }
 
-  /// Walks the block: `objects` then says which object each event names.
-  /// - Parameter column: the site column, one byte an event and the escapes.
+  /// Walks the block: `objects` then says, grouped by context, which object each event names.
+  /// - Parameters:
+  ///   - column: the site column, one byte an event and the escapes.
+  ///   - values: what `takeColumns` made, no more.
   mutating func resolve(
-    _ table: SiteDecoder, column: borrowing Span<UInt8>, runs: ContextRunDecoder,
-    births: BirthOrdinals, header: BlockHeader, farObjects: Int
+    _ table: SiteDecoder, column: borrowing Span<UInt8>, values: borrowing Span<Int32>,
+    runs: ContextRunDecoder, births: BirthOrdinals, header: BlockHeader, into objects: inout [Int32]
   ) throws(ByteCursor.Failure) {
-    let known = ReferenceWalk.Known(header, farObjects: farObjects)
+    let known = ReferenceWalk.Known(header)
     let states = table.states
     let isSound: Bool
     if table.isSmall {
       var small = SmallSiteTable(states, other: .idle)
       isSound = walk.run(
         grouped: column, table: &small, values: values, contexts: runs.contexts, births: births,
-        known: known)
+        known: known, into: &objects)
       try check(table) { small[UInt8($0)].place }
+    } else if states.count <= MediumSiteTable<SiteState>.limit {
+      var medium = MediumSiteTable(states, other: .idle)
+      isSound = walk.run(
+        grouped: table.grouped.span.extracting(0..<header.eventCount), table: &medium,
+        values: values, contexts: runs.contexts, births: births, known: known, into: &objects)
+      try check(table) { medium[UInt16($0)].place }
     } else {
       var large = LargeSiteTable(states)
       isSound = walk.run(
         grouped: table.grouped.span.extracting(0..<header.eventCount), table: &large,
-        values: values, contexts: runs.contexts, births: births, known: known)
+        values: values, contexts: runs.contexts, births: births, known: known, into: &objects)
       try check(table) { large[UInt16($0)].place }
     }
     guard isSound else {

@@ -1,6 +1,6 @@
 /// What the events of a site do to the objects of a block.
 ///
-/// What names an object comes first, and its lowest bit says whether the object dies.
+/// What names an object comes first.
 enum SiteAction: UInt8 {
   case reference, death, birth, none
 
@@ -16,40 +16,53 @@ enum SiteAction: UInt8 {
   /// Whether an object is named.
   @inline(__always)
   var isReference: Bool { rawValue < Self.birth.rawValue }
-  /// Objects that die, for all that name one: 0 or 1.
-  @inline(__always)
-  var deaths: Int { Int(rawValue & 1) }
 }
 
-/// A local site during a walk.
-///
-/// What a reference counts from depends on the site's mode. It is masked, not branched on, so that
-/// three of the four modes go the same way through the walk.
+/// A local site during a walk. Eight bytes, so that its number is an index as it is.
 struct SiteState: BitwiseCopyable {
-  /// Where its next reference stands.
+  /// Where its next reference stands; `noPlace` if its events name no objects.
   var place: UInt32
-  /// All ones if references count from what the context touched last, else 0.
-  var touchedMask: Int32
-  /// All ones if references count from the context's last birth, else 0.
-  var birthMask: Int32
   /// What its events do.
   var action: SiteAction
+  /// What its references count from: the raw value of their mode, the place in `Origins`.
+  var origin: UInt8
+  /// Objects that die by an event: 0 or 1.
+  var deaths: UInt8
 
+  /// Beyond every reference, so that one look says whether there is one.
+  static let noPlace = UInt32.max
   /// A site that names no objects.
-  static let idle = SiteState(place: 0, touchedMask: 0, birthMask: 0, action: .none)
+  static let idle = SiteState(place: noPlace, action: .none, origin: 0, deaths: 0)
+
+  /// What the references of each mode count from; looked up and not branched on, so that three of
+  /// the four modes go the same way through the walk.
+  struct Origins {
+    private var ordinals = InlineArray<4, Int32>(repeating: 0)
+
+    /// The context's last birth.
+    @inline(__always)
+    mutating func bear(_ object: Int32) {
+      ordinals[Int(ReferenceMode.contextBirth.rawValue)] = object
+    }
+
+    /// What the context touched last.
+    @inline(__always)
+    mutating func touch(_ object: Int32) {
+      ordinals[Int(ReferenceMode.contextDelta.rawValue)] = object
+    }
+
+    /// What references count from by `SiteState.origin`; 0 if from nothing.
+    @inline(__always)
+    subscript(origin: UInt8) -> Int32 { ordinals[Int(origin & 3)] }
+  }
 }
 
 extension SiteState {
   /// The state at the start of a block.
   init(place: UInt32, role: ObjectRole, mode: ReferenceMode) {
+    let action = SiteAction(role)
     self.init(
-      place: place, touchedMask: mode == .contextDelta ? -1 : 0,
-      birthMask: mode == .contextBirth ? -1 : 0, action: SiteAction(role))
-  }
-
-  /// What references count from.
-  @inline(__always)
-  func origin(touched: Int32, lastBirth: Int32) -> Int32 {
-    (touched & touchedMask) | (lastBirth & birthMask)
+      place: action.isReference ? place : Self.noPlace, action: action, origin: mode.rawValue,
+      deaths: action == .death ? 1 : 0)
   }
 }

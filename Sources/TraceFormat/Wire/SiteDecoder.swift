@@ -4,6 +4,8 @@ struct SiteDecoder {
   /// order within a context. Else the column's bytes are just that. Longer than the block, so that
   /// `Ungrouping` can copy it.
   private(set) var grouped: [UInt16] = []
+  /// Events of the block.
+  private(set) var eventCount = 0
   /// Whether a byte says it all.
   var isSmall: Bool { states.count <= 255 }
   /// Local site to what its events do and where its references start among all.
@@ -21,6 +23,7 @@ struct SiteDecoder {
   mutating func takeTable(
     _ bytes: borrowing Span<UInt8>, kinds: [EventKind], eventCount: Int, into ids: inout [SiteID]
   ) throws(ByteCursor.Failure) {
+    self.eventCount = eventCount
     var cursor = ByteCursor()
     ids.removeAll(keepingCapacity: true)
     states.removeAll(keepingCapacity: true)

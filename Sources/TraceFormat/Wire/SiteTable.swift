@@ -1,8 +1,8 @@
 /// Something known of every local site of a block.
 ///
-/// Two forms, so that loops over events are compiled for each: nearly all blocks have few enough
-/// sites for one byte, whose table needs no bounds checks. Pass tables `inout`: from one that is
-/// borrowed, the compiler copies the whole table before each read.
+/// Three forms, so that loops over events are compiled for each: nearly all blocks have few enough
+/// sites for one byte or for a table on the stack, which needs no bounds checks. Pass tables
+/// `inout`: from one that is borrowed, the compiler copies the whole table before each read.
 protocol SiteTable {
   /// A local site as the column holds it.
   associatedtype Element: FixedWidthInteger & UnsignedInteger
@@ -26,6 +26,25 @@ struct SmallSiteTable<Value: BitwiseCopyable>: SiteTable {
   subscript(site: UInt8) -> Value {
     get { values[Int(site)] }
     set { values[Int(site)] = newValue }
+  }
+}
+
+/// At most `limit` sites.
+struct MediumSiteTable<Value: BitwiseCopyable>: SiteTable {
+  /// The most sites.
+  static var limit: Int { 1024 }
+
+  private var values: InlineArray<1024, Value>
+
+  /// A table of `values`; sites beyond have the `other` one.
+  init(_ values: [Value], other: Value) {
+    self.values = InlineArray { $0 < values.count ? values[$0] : other }
+  }
+
+  @inline(__always)
+  subscript(site: UInt16) -> Value {
+    get { values[Int(site & 1023)] }
+    set { values[Int(site & 1023)] = newValue }
   }
 }
 

@@ -5,7 +5,7 @@ struct TimeDecoder {
   private let tick: UInt64
 
   /// Steps that are looked through at once for escapes.
-  private static let stride = 16
+  private static let stride = 64
 
   init(_ header: BlockHeader) {
     base = header.baseTime
@@ -20,32 +20,32 @@ struct TimeDecoder {
     var out = times.mutableSpan
     var cursor = ByteCursor()
     var now = base
+    var steps = InlineArray<64, UInt8>(repeating: 0)
     var start = 0
     while start < low.count {
       let end = min(start &+ Self.stride, low.count)
-      let steps = low.extracting(start..<end)
+      let lows = low.extracting(start..<end)
       var sums = out._mutatingExtracting(start..<end)
-      if steps.count == Self.stride {
+      start = end
+      if lows.count == Self.stride, sums.count == Self.stride {
         var largest: UInt8 = 0
-        for i in 0..<Self.stride { largest = max(largest, steps[i]) }
+        for i in steps.indices {
+          steps[i] = lows[i]
+          largest = max(largest, lows[i])
+        }
         if largest < 255 {
-          for i in 0..<Self.stride {
-            now &+= UInt64(steps[i]) &* tick
-            sums[i] = now
-          }
-          start = end
+          now = sum(steps, from: now, into: &sums)
           continue
         }
       }
-      for i in steps.indices {
-        if steps[i] < 255 {
-          now &+= UInt64(steps[i]) &* tick
+      for i in lows.indices {
+        if lows[i] < 255 {
+          now &+= UInt64(lows[i]) &* tick
         } else {
           now = try escape(escapes, &cursor, from: now)
         }
         sums[i] = now
       }
-      start = end
     }
     try finish(now, escapes, cursor)
   }
@@ -62,11 +62,12 @@ struct TimeDecoder {
     var joined = InlineArray<64, UInt16>(repeating: 0)
     var start = 0
     while start < low.count {
-      let end = min(start &+ joined.count, low.count)
+      let end = min(start &+ Self.stride, low.count)
       let lows = low.extracting(start..<end)
       let highs = high.extracting(start..<end)
       var sums = out._mutatingExtracting(start..<end)
-      if lows.count == joined.count, highs.count == joined.count {
+      start = end
+      if lows.count == Self.stride, highs.count == Self.stride, sums.count == Self.stride {
         var largest: UInt16 = 0
         for i in joined.indices {
           joined[i] =
@@ -74,11 +75,7 @@ struct TimeDecoder {
           largest = max(largest, joined[i])
         }
         if largest < UInt16.max {
-          for i in joined.indices {
-            now &+= UInt64(joined[i]) &* tick
-            sums[i] = now
-          }
-          start = end
+          now = sum(joined, from: now, into: &sums)
           continue
         }
       }
@@ -91,9 +88,29 @@ struct TimeDecoder {
         }
         sums[i] = now
       }
-      start = end
     }
     try finish(now, escapes, cursor)
+  }
+
+  /// Adds up a stride of steps without escapes. Nearly every clock ticks in nanoseconds or none of
+  /// its steps needs a product: that is told once a stride.
+  @inline(__always)
+  private func sum<Step: FixedWidthInteger & UnsignedInteger>(
+    _ steps: InlineArray<64, Step>, from start: UInt64, into sums: inout MutableSpan<UInt64>
+  ) -> UInt64 {
+    var now = start
+    if tick == 1 {
+      for i in steps.indices {
+        now &+= UInt64(truncatingIfNeeded: steps[i])
+        sums[i] = now
+      }
+    } else {
+      for i in steps.indices {
+        now &+= UInt64(truncatingIfNeeded: steps[i]) &* tick
+        sums[i] = now
+      }
+    }
+    return now
   }
 
   /// The time after a long step. It must not be past the block's last time, so that the sum of

@@ -13,19 +13,21 @@ enum Ungrouping {
     into siteColumn: inout [UInt16]
   ) {
     siteColumn.resize(to: count + step, filling: 0)
-    var target = siteColumn.mutableSpan
+    let columns = 0..<count + step
+    let sites = sites.extracting(columns)
+    var siteTarget = siteColumn.mutableSpan
+    var siteOut = siteTarget._mutatingExtracting(columns)
     let runs = runs.span
     let origins = origins.span.extracting(0..<runs.count)
-    var start = 0
-    for run in runs.indices {
-      let end = Int(runs[run].end)
-      var from = Int(origins[run])
-      repeat {
-        copyStep(sites, from: from, &target, to: start)
-        from &+= step
-        start &+= step
-      } while start < end
+    var start: UInt32 = 0
+    var run = 0
+    while run < runs.count {
+      let end = runs[run].end
+      let from = origins[run]
+      copyStep(sites, from: from, &siteOut, to: start)
+      if end &- start > UInt32(step) { copyRest(sites, from: from, &siteOut, start..<end) }
       start = end
+      run &+= 1
     }
     siteColumn.removeLast(step)
   }
@@ -47,28 +49,43 @@ enum Ungrouping {
     var objectOut = objectTarget._mutatingExtracting(columns)
     let runs = runs.span
     let origins = origins.span.extracting(0..<runs.count)
-    var start = 0
-    for run in runs.indices {
-      let end = Int(runs[run].end)
-      var from = Int(origins[run])
-      repeat {
-        copyStep(objects, from: from, &objectOut, to: start)
-        copyStep(sites, from: from, &siteOut, to: start)
-        from &+= step
-        start &+= step
-      } while start < end
+    var start: UInt32 = 0
+    var run = 0
+    while run < runs.count {
+      let end = runs[run].end
+      let from = origins[run]
+      copyStep(objects, from: from, &objectOut, to: start)
+      copyStep(sites, from: from, &siteOut, to: start)
+      if end &- start > UInt32(step) {
+        copyRest(objects, from: from, &objectOut, start..<end)
+        copyRest(sites, from: from, &siteOut, start..<end)
+      }
       start = end
+      run &+= 1
     }
     siteColumn.removeLast(step)
     objectColumn.removeLast(step)
   }
 
+  /// Copies what the first step leaves of a long run. Kept apart, so that the loop over runs stays
+  /// small.
+  @inline(never)
+  private static func copyRest<From: FixedWidthInteger & SIMDScalar, To: FixedWidthInteger>(
+    _ source: borrowing Span<From>, from: UInt32, _ target: inout MutableSpan<To>,
+    _ events: Range<UInt32>
+  ) {
+    let rest = Int(events.lowerBound) &+ step..<Int(events.upperBound)
+    let piece = source.extracting(Int(from) &+ step..<Int(from) &+ step &+ rest.count)
+    var out = target._mutatingExtracting(rest)
+    for i in piece.indices { out[i] = To(truncatingIfNeeded: piece[i]) }
+  }
+
   @inline(__always)
   private static func copyStep<From: FixedWidthInteger & SIMDScalar, To: FixedWidthInteger>(
-    _ source: borrowing Span<From>, from: Int, _ target: inout MutableSpan<To>, to: Int
+    _ source: borrowing Span<From>, from: UInt32, _ target: inout MutableSpan<To>, to: UInt32
   ) {
-    let piece = source.extracting(from..<from &+ step)
-    var out = target._mutatingExtracting(to..<to &+ step)
+    let piece = source.extracting(Int(from)..<Int(from) &+ step)
+    var out = target._mutatingExtracting(Int(to)..<Int(to) &+ step)
     let words = SIMD16<From>(
       piece[0], piece[1], piece[2], piece[3], piece[4], piece[5], piece[6], piece[7],
       piece[8], piece[9], piece[10], piece[11], piece[12], piece[13], piece[14], piece[15])

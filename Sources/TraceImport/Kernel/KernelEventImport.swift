@@ -30,6 +30,8 @@ struct KernelEventImport {
   /// The flags of each text, and the sites of implied frees by type.
   var flagsOfText: [String: AllocationFlags] = [:]
   var impliedSites: [SiteID?] = []
+  /// Gauges to put where the source marks their samples.
+  let gaugeTable: GaugeTable?
   /// Nanoseconds since the trace's start of the latest event.
   private(set) var time: UInt64 = 0
   private(set) var lastContext: ContextID?
@@ -41,7 +43,8 @@ struct KernelEventImport {
   private var hasBegun = false
 
   /// An import whose time 0 is at `start` nanoseconds of the source's clock; nil: its first event.
-  init(preferring grammar: LineGrammar, start: UInt64?) {
+  init(preferring grammar: LineGrammar, start: UInt64?, gauges: GaugeTable? = nil) {
+    gaugeTable = gauges
     matcher = LineMatcher(preferring: grammar)
     self.start = start
   }

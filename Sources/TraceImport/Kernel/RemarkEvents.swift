@@ -15,11 +15,13 @@ extension KernelEventImport {
       name = "tracing_mark_write"
       start = Ascii.blanksAfter(start + function.utf8.count, bytes, to: event.fields.upperBound)
     }
-    let text = sink.string(Ascii.text(bytes, start..<event.fields.upperBound))
+    let remark = Ascii.text(bytes, start..<event.fields.upperBound)
+    let text = sink.string(remark)
     let site = sink.site(Site(kind: .mark, type: sink.type(name, .event)))
     try sink.append(
       site: site, context: event.context, time: event.time, payload: [UInt64(text.index)])
     report.marks += 1
+    try gauges(at: remark, event, into: &sink)
     return true
   }
 

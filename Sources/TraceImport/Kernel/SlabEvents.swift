@@ -27,14 +27,11 @@ extension KernelEventImport {
       }
       number = insert(shape, of: line, bytes, event)
     }
-    count(shapes[number].gaps)
-    if pointer.isNull {
-      report.count(.failedAllocations)
-      let site = shapes[number].site(ofNull: .allocateFailed, in: &sink)
-      try sink.append(site: site, context: event.context, time: event.time, address: 0)
+    if try isOfNull(
+      pointer, number, .allocateFailed, .failedAllocations, event, into: &sink)
+    {
       return true
     }
-    count(pointer)
     let place = live.place(of: pointer.key)
     let old = live[place]
     if old.tag != 0 {
@@ -62,14 +59,7 @@ extension KernelEventImport {
       let shape = freeShape(bytes, line, isSized: isSized, in: &sink)
       number = insert(shape, of: line, bytes, event)
     }
-    count(shapes[number].gaps)
-    if pointer.isNull {
-      report.count(.nullFrees)
-      let site = shapes[number].site(ofNull: .freeNull, in: &sink)
-      try sink.append(site: site, context: event.context, time: event.time, address: 0)
-      return true
-    }
-    count(pointer)
+    if try isOfNull(pointer, number, .freeNull, .nullFrees, event, into: &sink) { return true }
     let object: ObjectReference
     if let old = live.remove(pointer.key) {
       object = .object(old.ordinal)
@@ -85,6 +75,24 @@ extension KernelEventImport {
     try sink.append(
       site: site, context: event.context, time: event.time, object: object,
       address: pointer.key)
+    return true
+  }
+
+  /// Counts what is peculiar of an event, and if its pointer is NULL writes it as one of `kind`.
+  /// - Returns: whether it was NULL.
+  @inline(__always)
+  private mutating func isOfNull<Sink: EventSink & ~Copyable>(
+    _ pointer: Pointer, _ shape: Int, _ kind: EventKind, _ pitfall: Pitfall, _ event: EventLine,
+    into sink: inout Sink
+  ) throws(TraceError) -> Bool {
+    count(shapes[shape].gaps)
+    guard pointer.isNull else {
+      count(pointer)
+      return false
+    }
+    report.count(pitfall)
+    let site = shapes[shape].site(ofNull: kind, in: &sink)
+    try sink.append(site: site, context: event.context, time: event.time, address: 0)
     return true
   }
 

@@ -32,6 +32,8 @@ public struct ImportReport: Sendable, Equatable {
   public internal(set) var events: UInt64 = 0
   /// Remarks written into the recording.
   public internal(set) var marks: UInt64 = 0
+  /// Gauges that were put in from a table.
+  public internal(set) var gauges: UInt64 = 0
   /// Notices that the source lost events.
   public internal(set) var lostNotices: UInt64 = 0
   /// Events that were lost, as far as the notices say.

@@ -30,6 +30,8 @@ public enum Pitfall: UInt8, CaseIterable, Sendable {
   case kfreeOfCacheObjects
   /// kmalloc objects freed with kmem_cache_free: freed all the same.
   case cacheFreeOfKmallocObjects
+  /// Marks of samples that the table of gauges does not have.
+  case samplesWithoutGauges
 
   /// The stable snake_case name in reports.
   public var name: String {
@@ -49,6 +51,7 @@ public enum Pitfall: UInt8, CaseIterable, Sendable {
     case .hashedPointers: "hashed_pointers"
     case .kfreeOfCacheObjects: "kfree_of_cache_objects"
     case .cacheFreeOfKmallocObjects: "cache_free_of_kmalloc_objects"
+    case .samplesWithoutGauges: "samples_without_gauges"
     }
   }
 }

@@ -6,7 +6,7 @@ import TraceFormat
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Show counts, live set, fragmentation and waits as recorded, and warnings.",
+    abstract: "Show counts, live set, fragmentation, waits and free pages as recorded.",
     version: Tracetool.version)
 
   @Argument(help: "The trace; - is standard input.")
@@ -15,9 +15,10 @@ struct InfoCommand: ParsableCommand {
   @Flag(help: "Write JSON.")
   var json = false
 
-  @Option(help: "Rows in the table of types.")
+  @Option(help: "Rows in the tables of types and dips.")
   var top = 12
 
+  @OptionGroup var reserve: ReserveOptions
   @OptionGroup var damage: DamageOptions
   @OptionGroup var options: GlobalOptions
 
@@ -28,22 +29,20 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     let stopwatch = Stopwatch()
     var stream = try TraceStream(trace, verb: "reading", options)
-    var facts = RecordedFacts()
-    var batch = EventBatch()
-    while try stream.next(into: &batch, columns: RecordedFacts.columns) {
-      facts.consume(batch, stream.tables)
-    }
-    var info = facts.finished(
-      header: stream.header, tables: stream.tables, fileBytes: stream.fileBytes)
-    info.warnings += stream.damage.messages.map { TraceWarning(code: "damaged", message: $0) }
+    let findings = try stream.observe(
+      by: ObserverRegistry.facts, ObserverOptions(start: reserve.start))
+    let report = FactsReport(
+      findings,
+      warnings: stream.damage.messages.map { TraceWarning(code: "damaged", message: $0) })
     var output = StandardOutput()
     if json {
-      try output.line(stopwatch.timed(info.json(), events: stream.events).text())
+      try output.line(stopwatch.timed(report.json(), events: stream.events).text())
     } else {
       let terminal = options.terminal
       try output.write(
-        info.text(
-          name: stream.file, width: terminal.width, style: terminal.style, typeLimit: top))
+        report.text(
+          ReportPage(
+            name: stream.file, width: terminal.width, style: terminal.style, rowLimit: top)))
     }
     try output.flush()
     try stream.damage.check(damage)

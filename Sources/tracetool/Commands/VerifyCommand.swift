@@ -21,56 +21,43 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let stopwatch = Stopwatch()
     var stream = try TraceStream(trace, verb: "verifying", options)
-    var check = PairingCheck()
-    var batch = EventBatch()
-    while try stream.next(into: &batch, columns: .all) {
-      check.consume(batch, stream.tables)
-    }
+    // All columns, so that no byte goes unread.
+    let findings = try stream.observe(by: ObserverRegistry.checks, columns: .all)
     let damage = stream.damage
+    let problems = findings.reduce(0) { $0 + $1.problems }
+    let isWhole = damage.places.isEmpty && problems == 0
     var output = StandardOutput()
     if json {
-      let document = Self.document(stream.events, damage, check)
+      let document = JSONValue.object(
+        [
+          (key: "schema", value: .string("tracetool.verify/1")),
+          (key: "whole", value: .bool(isWhole)),
+          (key: "events", value: .int(stream.events)), (key: "damage", value: damage.json),
+        ] + findings.flatMap(\.members))
       try output.line(stopwatch.timed(document, events: stream.events).text())
     } else {
-      try output.write(text(stream.file, stream.events, damage, check))
+      try output.write(text(stream, findings))
     }
     try output.flush()
-    guard damage.places.isEmpty && check.violationCount == 0 || allowance.allowDamage else {
-      throw CommandFailure(.badData, file: stream.file, Self.verdict(damage, check))
+    guard isWhole || allowance.allowDamage else {
+      throw CommandFailure(
+        .badData, file: stream.file,
+        "\(damage.places.count) damaged places, \(problems) events out of order")
     }
-  }
-
-  private static func document(
-    _ events: UInt64, _ damage: DamageReport, _ check: PairingCheck
-  ) -> JSONValue {
-    .map([
-      "schema": .string("tracetool.verify/1"),
-      "whole": .bool(damage.places.isEmpty && check.violationCount == 0),
-      "events": .int(events),
-      "damage": damage.json,
-      "violation_count": .int(check.violationCount),
-      "violations": .array(
-        check.violations.map {
-          .map(["event": .int($0.event), "message": .string($0.message)])
-        }),
-    ])
   }
 
   private func text(
-    _ file: String, _ events: UInt64, _ damage: DamageReport, _ check: PairingCheck
+    _ stream: borrowing TraceStream, _ findings: [any ObserverFinding]
   ) -> String {
     let style = options.terminal.style
-    let name = style.printable(file)
+    let name = style.printable(stream.file)
     var out = ""
-    for message in damage.messages { out += style.apply(.bad, to: "\(name): \(message)") + "\n" }
-    for violation in check.violations {
-      out += style.apply(.bad, to: "\(name): event \(violation.event): \(violation.message)") + "\n"
+    for message in stream.damage.messages {
+      out += style.apply(.bad, to: "\(name): \(message)") + "\n"
     }
+    let page = ReportPage(name: stream.file, width: options.terminal.width, style: style)
+    for finding in findings { out += finding.text(page) }
     if out.isEmpty { out = style.apply(.good, to: "whole") + ": " }
-    return out + "\(name): \(FixedPoint.grouped(events)) events read\n"
-  }
-
-  private static func verdict(_ damage: DamageReport, _ check: PairingCheck) -> String {
-    "\(damage.places.count) damaged places, \(check.violationCount) events out of order"
+    return out + "\(name): \(FixedPoint.grouped(stream.events)) events read\n"
   }
 }

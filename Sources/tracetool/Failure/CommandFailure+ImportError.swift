@@ -21,6 +21,8 @@ extension CommandFailure {
         "of no known form: tried \(forms); it begins with \(JSONValue.quoted(found))")
     case .unknownImporter(let name, let known):
       self.init(.usage, "no form is called '\(name)'" + UnknownWord.hint(name, known: known))
+    case .takesNoGauges(let name):
+      self.init(.usage, "--gauges: the form '\(name)' takes none")
     case .refused(let path, let line, let error):
       switch error {
       case .badLine, .inputOutput, .cannotCreate: self.init(error, file: path)

@@ -1,3 +1,4 @@
+import Glibc
 import TraceFormat
 
 extension CommandFailure {
@@ -25,6 +26,7 @@ extension CommandFailure {
       self.init(.badData, file: file, "event \(event): expected \(expected), found \(found)")
     case .unreadable(let path, let reason): self.init(.noInput, file: path, reason)
     case .cannotCreate(let path, let reason): self.init(.cannotCreate, file: path, reason)
+    case .inputOutput("standard output", SystemCalls.reason(EPIPE)): self = .readerGone
     case .inputOutput(let path, let reason): self.init(.inputOutput, file: path, reason)
     }
   }

@@ -15,8 +15,8 @@ struct CommandFailure: Error, Equatable {
     self.init(status, "\(file): \(message)")
   }
 
-  /// Whoever read our output has closed it: there is nobody left to tell.
-  static let readerGone = CommandFailure(.done, "")
+  /// Whoever read our output has closed it: there is nobody left to tell, but not all was said.
+  static let readerGone = CommandFailure(.readerGone, "")
   /// The user broke off.
   static let interrupted = CommandFailure(.interrupted, "interrupted")
 }

@@ -20,4 +20,6 @@ enum ExitStatus: Int32 {
   case temporary = 75
   /// The user broke off (128 + SIGINT).
   case interrupted = 130
+  /// Whoever read our output closed it before its end (128 + SIGPIPE).
+  case readerGone = 141
 }

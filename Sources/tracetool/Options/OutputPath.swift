@@ -45,9 +45,12 @@ enum OutputPath {
 
 extension OutputPath {
   /// The writer's name for an output of the command line. Devices and pipes are written as they
-  /// are: nothing may be renamed over them.
+  /// are: nothing may be renamed over them. A file that is not whole goes when the user breaks off.
   static func target(_ output: String) -> TraceOutput {
     if output == "-" { return .standardOutput }
-    return SystemCalls.fileStatus(output)?.kind == .special ? .growing(output) : .file(output)
+    if SystemCalls.fileStatus(output)?.kind == .special { return .growing(output) }
+    let target = TraceOutput.file(output)
+    if let path = target.temporaryPath { SystemCalls.removeWhenEnded(path) }
+    return target
   }
 }

@@ -37,14 +37,25 @@ enum SystemCalls {
   /// Whether the user broke off.
   static var isInterrupted: Bool { interruption.load(ordering: .relaxed) }
 
+  /// Address of the name of an unfinished file; 0 if there is none.
+  private static let unfinished = Atomic<UInt>(0)
+
   /// Lets writes to a closed pipe fail instead of ending the process, and notes interruptions.
-  /// If the process has not ended a second after one (it may wait for input), it is ended.
+  /// If the process has not ended a quarter of a second after one (it may wait for input that never
+  /// comes), it is ended.
   static func prepareSignals() {
     _ = signal(SIGPIPE, SIG_IGN)
-    _ = signal(SIGALRM) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    // Only calls that are safe within a handler.
+    _ = signal(SIGALRM) { _ in
+      let address = SystemCalls.unfinished.load(ordering: .relaxed)
+      if let name = unsafe UnsafePointer<CChar>(bitPattern: address) { _ = unsafe unlink(name) }
+      _exit(ExitStatus.interrupted.rawValue)
+    }
     _ = signal(SIGINT) { _ in
       SystemCalls.interruption.store(true, ordering: .relaxed)
-      alarm(1)
+      var grace = itimerval()
+      grace.it_value.tv_usec = 250_000
+      unsafe setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &grace, nil)
     }
     // Whoever starts us may have blocked them, as threads of a pool do.
     var awaited = sigset_t()
@@ -52,6 +63,13 @@ enum SystemCalls {
     unsafe sigaddset(&awaited, SIGINT)
     unsafe sigaddset(&awaited, SIGALRM)
     unsafe sigprocmask(SIG_UNBLOCK, &awaited, nil)
+  }
+
+  /// Has the file at `path` removed if the process is ended while it waits.
+  static func removeWhenEnded(_ path: String) {
+    // Never freed: a handler may read it at any time, and a command writes one trace.
+    guard let name = unsafe strdup(path) else { return }
+    unfinished.store(UInt(bitPattern: name), ordering: .relaxed)
   }
 
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }

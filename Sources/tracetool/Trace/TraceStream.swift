@@ -1,3 +1,4 @@
+import Replay
 import TraceFormat
 
 /// A trace that a command reads: the format's reader, with failures that name the file, progress,
@@ -23,12 +24,11 @@ struct TraceStream: ~Copyable {
   }
 
   var header: TraceHeader { reader.header }
+  /// The characteristics that the trace's head states.
+  var knownAtStart: Characteristics { reader.knownAtStart }
   var tables: TraceTables { reader.tables }
   /// What was found missing so far; complete when the trace has been read.
   var damage: DamageReport { DamageReport(file: file, places: reader.damage) }
-
-  /// Size of the file; nil if it is none.
-  var fileBytes: UInt64? { reader.sizeBytes }
 
   /// How much of the trace has been read, from 0 to 1; nil if its end is not known.
   private var share: Double? {
@@ -48,6 +48,20 @@ struct TraceStream: ~Copyable {
     if found { events += UInt64(batch.count) }
     try progress.update(events: events, share: share)
     return found
+  }
+
+  /// Has `types` observe everything that is left.
+  mutating func observe(
+    by types: [any Observer.Type], columns: ColumnSelection = [],
+    _ options: ObserverOptions = ObserverOptions()
+  ) throws(CommandFailure) -> [any ObserverFinding] {
+    var panel = ObserverPanel(types, header, options)
+    var batch = EventBatch()
+    while try next(into: &batch, columns: panel.columns.union(columns)) {
+      panel.consume(batch, tables)
+    }
+    return panel.findings(
+      ObservedTrace(header: header, tables: tables, fileBytes: reader.sizeBytes))
   }
 
   /// Goes to the first batch that may hold events at `time` or later; a pipe stays where it is.

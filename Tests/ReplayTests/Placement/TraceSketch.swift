@@ -58,10 +58,10 @@ struct TraceSketch {
     for (place, event) in events[range].enumerated() {
       batch.localSites.append(UInt16(batch.siteIDs.firstIndex(of: event.site)!))
       batch.times.append(event.time)
-      switch event.object {
+      switch isBirth(event) ? .object(baseBirth + UInt64(batch.births)) : event.object {
       case .none: batch.objects.append(EventBatch.noObject)
       case .foreign: batch.objects.append(EventBatch.foreignObject)
-      case .object(let ordinal) where farObjects:
+      case .object(let ordinal) where farObjects && !isBirth(event):
         batch.objects.append(EventBatch.farObject - Int32(batch.farObjects.count))
         batch.farObjects.append(ordinal)
       case .object(let ordinal):

@@ -16,12 +16,13 @@ struct RecordedFactsTests {
       to: .memory, header: text.header, options: WriterOptions(blockEvents: blockEvents))
     for line in lines.split(separator: "\n") { try text.takeEvent(String(line), into: &writer) }
     var reader = try TraceReader(bytes: writer.finish().memory)
-    var facts = RecordedFacts()
+    var facts = RecordedFacts(reader.header, ObserverOptions())
     var batch = EventBatch()
     while try reader.next(into: &batch, columns: RecordedFacts.columns) {
       facts.consume(batch, reader.tables)
     }
-    return facts.finished(header: reader.header, tables: reader.tables, fileBytes: nil)
+    return facts.finding(
+      ObservedTrace(header: reader.header, tables: reader.tables, fileBytes: nil))
   }
 
   static let objects = """

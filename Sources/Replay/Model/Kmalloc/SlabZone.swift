@@ -56,7 +56,9 @@ struct SlabZone: Sendable {
   /// the zone.
   /// - Returns: The chunk, its bytes, and how many chunks of the zone somebody has now.
   @inline(__always)
-  mutating func takeChunk(_ links: inout [UInt16]) -> (chunk: UInt16, bytes: Int, live: UInt16) {
+  mutating func takeChunk(
+    _ links: inout MutableSpan<UInt16>
+  ) -> (chunk: UInt16, bytes: Int, live: UInt16) {
     var chunk = localHead
     if chunk == Self.noChunk {
       chunk = lastFresh &+ 1 == chunks ? 0 : lastFresh &+ 1
@@ -77,7 +79,7 @@ struct SlabZone: Sendable {
   /// - Returns: What is left to do, and how many chunks of the zone somebody has now.
   @inline(__always)
   mutating func takeBack(
-    _ chunk: UInt16, from freeingCPU: UInt16, _ links: inout [UInt16]
+    _ chunk: UInt16, from freeingCPU: UInt16, _ links: inout MutableSpan<UInt16>
   ) -> (effect: FreeEffect, live: UInt16) {
     live &-= 1
     let place = firstLink &+ Int(chunk)

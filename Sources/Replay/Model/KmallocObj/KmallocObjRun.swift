@@ -2,14 +2,23 @@
 /// nothing else. All works on spans of the model's arrays, which the loop takes once for many
 /// operations.
 extension KmallocObjModel {
+  /// The zone that serves the request; `.max` if it must take the long way: because it is outside
+  /// slabs, or because its zone has a limit.
+  public func shortcut(for request: AllocationRequest) -> UInt64 {
+    guard let zone = routes[Int(request.type)].zone(for: request.requestedBytes),
+      zones[Int(zone)].limitBytes == 0
+    else { return .max }
+    return UInt64(zone)
+  }
+
   /// Serves operations for as long as the active slab has an object and an object put back was out.
   public mutating func serve(
-    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ operations: Span<Operation>, _ shortcuts: Span<UInt64>,
     _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
   ) -> Int? {
     Self.serve(
-      operations, requests, &blocks, &served, routes, processorCount, &managers, &zones,
-      &table.slabs, &table.rings, &totals)
+      operations, shortcuts, &blocks, &served, processorCount, &managers, &zones, &table.slabs,
+      &table.rings, &totals)
   }
 
   /// Takes an object from a slab that has one.
@@ -45,48 +54,36 @@ extension KmallocObjModel {
   }
 
   private static func serve(
-    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ operations: Span<Operation>, _ shortcuts: Span<UInt64>,
     _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>,
-    _ routes: borrowing [ObjectRoute], _ processorCount: Int,
-    _ managerStorage: inout [ObjectManager], _ zoneStorage: inout [ObjectZone],
-    _ slabStorage: inout [ObjectSlab], _ ringStorage: inout [UInt16],
-    _ modelTotals: inout ModelTotals
+    _ processorCount: Int, _ managerStorage: inout [ObjectManager],
+    _ zoneStorage: inout [ObjectZone], _ slabStorage: inout [ObjectSlab],
+    _ ringStorage: inout [UInt16], _ totals: inout ModelTotals
   ) -> Int {
-    let routes = routes.span
     var managers = managerStorage.mutableSpan
     var zones = zoneStorage.mutableSpan
     var slabs = slabStorage.mutableSpan
     var rings = ringStorage.mutableSpan
-    var totals = modelTotals
-    defer { modelTotals = totals }
     for index in operations.indices {
       let operation = operations[index]
       let slot = Int(operation.slot)
-      guard Int(operation.cpu) < processorCount else { return index }
-      switch operation.kind {
-      case .allocate:
-        let request = requests[Int(operation.request)]
-        guard let zone = routes[Int(request.type)].zone(for: request.requestedBytes) else {
-          return index
-        }
-        let place = Int(zone) &* processorCount &+ Int(operation.cpu)
+      let cpu = Int(operation.cpu)
+      if operation.isAllocation {
+        let zone = shortcuts[Int(operation.request)]
+        guard zone < UInt64(zones.count) else { return index }
+        let place = Int(zone) &* processorCount &+ cpu
         let active = managers[place].active
-        guard active != ObjectSlab.none, slabs[Int(active)].available > 0,
-          !managers[place].isLimited
-        else { return index }
+        guard active < slabs.count, slabs[Int(active)].available > 0 else { return index }
         let block = take(
           active, Int(zone), place, &managers, &zones, &slabs, &rings, &totals)
         blocks[slot] = block
         served[index] = block
-      case .free:
+      } else {
         let block = blocks[slot]
         guard block.index < Self.oversizeMark,
-          put(
-            block, Int(operation.cpu), processorCount, &managers, &zones, &slabs, &rings, &totals)
-            == nil
+          put(block, cpu, processorCount, &managers, &zones, &slabs, &rings, &totals) == nil
         else { return index }
         served[index] = block
-      case .declare: return index
       }
     }
     return operations.count

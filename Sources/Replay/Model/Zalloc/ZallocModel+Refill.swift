@@ -53,7 +53,7 @@ extension ZallocModel {
     case (.plain, _), (.special, _):
       request.pages = UInt32(zones[zone].pagesPerGrowth)
       request.kernelVirtualPages = request.pages
-      request.mapEntries = zones[zone].kind == .plain ? WholePageBlocks.mapEntries : 0
+      request.mapEntries = zones[zone].kind == .plain ? Self.mapEntries : 0
     }
     return .needs(request)
   }
@@ -63,7 +63,7 @@ extension ZallocModel {
     .needs(
       PageRequest(
         pages: pages, pageClass: .normal, policy: .waitHolding,
-        mapEntries: WholePageBlocks.mapEntries, kernelVirtualPages: pages,
+        mapEntries: Self.mapEntries, kernelVirtualPages: pages,
         continuation: PageRequest.Continuation(
           stage: Stage.wholePages.rawValue, cpu: cpu, type: type)))
   }

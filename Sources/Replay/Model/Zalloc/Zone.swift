@@ -76,4 +76,17 @@ struct Zone: Sendable {
     live &-= 1
     return itemBytes
   }
+
+  /// Keeps hostage and empty pages right, of the zone and of the model, when a growth has come to,
+  /// or from, one or no live item.
+  mutating func countFewLive(
+    of growth: ZoneGrowth, now: Int, before: Int, _ totals: inout ModelTotals
+  ) {
+    let hostages = growth.hostagePages * ((now == 1 ? 1 : 0) - (before == 1 ? 1 : 0))
+    let empties = growth.pages * ((now == 0 ? 1 : 0) - (before == 0 ? 1 : 0))
+    totals.hostagePages += hostages
+    totals.emptyPages += empties
+    hostagePages += hostages
+    emptyPages += empties
+  }
 }

@@ -39,7 +39,7 @@ struct ObjectCounting: Sendable {
     var sums = sums
     nextBirth = Self.count(
       batch, tables, sites, births: nextBirth, &counts, &sums, &rareEvents, &live.directory,
-      &live.entries, &live.requests, &live.chunkCounts, &live.freeSlots, &processors)
+      &live.entries, &live.chunkCounts, &live.freeSlots, &processors)
     self.sums = sums
   }
 
@@ -48,7 +48,7 @@ struct ObjectCounting: Sendable {
     _ batch: borrowing EventBatch, _ tables: borrowing TraceTables, _ siteFacts: [SiteFacts],
     births: UInt64, _ countStorage: inout [SiteCounts], _ sums: inout LiveSums,
     _ rareEvents: inout [RareEvent], _ directory: inout LiveDirectory,
-    _ entryStorage: inout [UInt32], _ requestStorage: inout [UInt32],
+    _ entryStorage: inout [LiveTable.Entry],
     _ chunkStorage: inout [Int32], _ slotStorage: inout [UInt32], _ processorStorage: inout [UInt32]
   ) -> UInt64 {
     let localSites = batch.localSites.span
@@ -58,7 +58,6 @@ struct ObjectCounting: Sendable {
     let objects = batch.objects.span
     var counts = countStorage.mutableSpan
     var entries = entryStorage.mutableSpan
-    var requests = requestStorage.mutableSpan
     var chunks = chunkStorage.mutableSpan
     var slots = slotStorage.mutableSpan
     var processors = processorStorage.mutableSpan
@@ -75,13 +74,13 @@ struct ObjectCounting: Sendable {
         switch facts.kind {
         case .allocate:
           let slot = directory.insert(
-            births, UInt32(truncatingIfNeeded: site), &entries, &requests, &chunks, slots.span)
+            births, UInt32(truncatingIfNeeded: site), &entries, &chunks, slots.span)
           processors[Int(slot)] = processor
           births &+= 1
           sums.add(facts)
         case .free, .impliedFree:
           let ordinal = codes.ordinal(objects[index], batch)
-          guard let made = directory.remove(ordinal, &entries, requests, &chunks, &slots)
+          guard let made = directory.remove(ordinal, &entries, &chunks, &slots)
           else {
             counts[site].orphans &+= 1
             continue
@@ -102,7 +101,7 @@ struct ObjectCounting: Sendable {
           let ordinal = codes.ordinal(objects[index], batch)
           let request = UInt32(truncatingIfNeeded: site)
           guard
-            let made = directory.replaceRequest(of: ordinal, with: request, entries, &requests)
+            let made = directory.replaceRequest(of: ordinal, with: request, &entries)
           else {
             continue
           }

@@ -6,7 +6,7 @@ public import TraceFormat
 /// Counting rules (those of perf's and our reference counts): events are taken in file order; a
 /// free ends the object that it names and is counted for the type of the allocation, whichever
 /// function freed it; peaks are taken after each event.
-public struct RecordedFacts: Sendable {
+public struct RecordedFacts: Observer {
   /// The columns that `consume` needs.
   public static let columns: ColumnSelection = [.times, .objects]
 
@@ -19,10 +19,9 @@ public struct RecordedFacts: Sendable {
   private var lastTime: UInt64?
 
   /// Counts nothing yet.
-  public init() {}
+  public init(_ header: TraceHeader, _ options: ObserverOptions) {}
 
-  /// Counts the events of a batch; `tables` are those of the batch's reader, at least as long as
-  /// the batch needs.
+  /// Counts the events of a batch.
   public mutating func consume(_ batch: borrowing EventBatch, _ tables: borrowing TraceTables) {
     storedEvents += UInt64(batch.count)
     countTimes(batch)
@@ -55,7 +54,9 @@ public struct RecordedFacts: Sendable {
     switch site.kind {
     case .waitBegin: waits.begin(site.waitClass, node: site.node, thread: thread, time: time)
     case .waitEnd:
-      waits.end(site.waitClass, node: site.node, thread: thread, time: time, value: value)
+      let actor = RecordedActor(thread: thread, name: tables[tables[event.context].name])
+      waits.end(
+        site.waitClass, node: site.node, thread: thread, actor: actor, time: time, value: value)
     case .lost: lostRecords &+= value
     case .kill:
       kills.count += 1
@@ -67,14 +68,12 @@ public struct RecordedFacts: Sendable {
     }
   }
 
-  /// What was counted. `fileBytes` is nil if the trace came through a pipe.
-  public func finished(
-    header: TraceHeader, tables: TraceTables, fileBytes: UInt64?
-  ) -> TraceInfo {
+  /// What was counted.
+  public func finding(_ trace: ObservedTrace) -> TraceInfo {
     var extent = TraceExtent()
     extent.storedEvents = storedEvents
     extent.durationNanoseconds = lastTime ?? 0
-    extent.fileBytes = fileBytes
+    extent.fileBytes = trace.fileBytes
     extent.lostRecords = lostRecords
     for (site, count) in zip(counting.sites, counting.counts) {
       extent.eventsByKind[Int(site.kind.rawValue)] += count.events
@@ -85,9 +84,10 @@ public struct RecordedFacts: Sendable {
     extent.equalTimes = equalTimes - min(equalTimes, implied)
     extent.lostEvents = extent.eventsByKind[Int(EventKind.lost.rawValue)]
     let sums = SiteSums(
-      sites: counting.sites, counts: counting.counts, tables: tables, header: header)
+      sites: counting.sites, counts: counting.counts, tables: trace.tables,
+      header: trace.header)
     var info = TraceInfo(
-      header: header, extent: extent, objects: sums.objects(counting.sums),
+      header: trace.header, extent: extent, objects: sums.objects(counting.sums),
       pages: sums.pages(counting.sums), waits: waits.finished(), types: sums.types(),
       kills: kills, warnings: [])
     info.warnings = TraceWarning.warnings(for: info)

@@ -1,22 +1,13 @@
 internal import TraceFormat
 
 extension TraceInfo {
-  /// The document of `info --json`, schema `tracetool.info/1`. The caller appends `timing`, which
-  /// alone differs between runs.
-  public func json() -> JSONValue {
-    .map([
-      "schema": .string("tracetool.info/1"),
-      "trace": traceJSON,
-      "objects": objectsJSON,
-      "pages": pagesJSON,
-      "waits": waitsJSON,
-      "kills": killsJSON,
-      "types": .array(types.map(\.json)),
-      "warnings": .array(
-        warnings.map {
-          .map(["code": .string($0.code), "message": .string($0.message)])
-        }),
-    ])
+  /// The members "trace", "objects", "pages", "waits", "kills" and "types".
+  public var members: [(key: String, value: JSONValue)] {
+    [
+      (key: "trace", value: traceJSON), (key: "objects", value: objectsJSON),
+      (key: "pages", value: pagesJSON), (key: "waits", value: waits.json),
+      (key: "kills", value: killsJSON), (key: "types", value: .array(types.map(\.json))),
+    ]
   }
 
   private var traceJSON: JSONValue {
@@ -86,21 +77,6 @@ extension TraceInfo {
     ])
   }
 
-  private var waitsJSON: JSONValue {
-    var members: [(key: String, value: JSONValue)] = []
-    for waitClass in WaitClass.allCases where waitClass != .daemon {
-      let name = String(waitClass.name.map { $0 == "-" ? "_" : $0 })
-      members.append((key: name, value: waits[waitClass].json))
-    }
-    let daemon: JSONValue = .map([
-      "wakes": .int(waits.daemon.wakes),
-      "sleeps": .int(waits.daemon.sleeps),
-      "awake_ns": .int(waits.daemon.awakeNanoseconds),
-    ])
-    members.append((key: "daemon", value: daemon))
-    return .object(members)
-  }
-
   private var killsJSON: JSONValue {
     .map([
       "count": .int(kills.count),
@@ -127,19 +103,6 @@ extension TypeFacts {
       "requested_bytes": .int(requestedBytes),
       "allocated_bytes": .int(allocatedBytes),
       "live_allocated_bytes_at_end": .int(liveAllocatedBytesAtEnd),
-    ])
-  }
-}
-
-extension WaitFacts.Tally {
-  fileprivate var json: JSONValue {
-    .map([
-      "count": .int(count),
-      "total_ns": .int(totalNanoseconds),
-      "longest_ns": .int(longestNanoseconds),
-      "yield": .int(yield),
-      "unmatched_begins": .int(unmatchedBegins),
-      "unmatched_ends": .int(unmatchedEnds),
     ])
   }
 }

@@ -1,39 +1,23 @@
 internal import TraceFormat
 
 extension TraceInfo {
-  /// The report for people: sections of aligned numbers, the largest types, then remarks.
-  ///
-  /// - Parameters:
-  ///   - name: what the trace is called, as a title.
-  ///   - width: columns of the terminal.
-  ///   - typeLimit: rows of the table of types.
-  public func text(
-    name: String, width: Int, style: TerminalStyle, typeLimit: Int = 12
-  ) -> String {
-    var out = style.apply(.heading, to: style.printable(name)) + "\n"
+  /// Sections of aligned numbers, then the largest types.
+  public func text(_ page: ReportPage) -> String {
+    let style = page.style
+    var out = style.apply(.heading, to: style.printable(page.name)) + "\n"
     if !header.source.isEmpty { out += "  " + style.printable(header.source) + "\n" }
     for section in sections { out += section.text(style: style) }
-    if !types.isEmpty {
-      out += "\n" + typeTable(limit: typeLimit).text(width: width, style: style)
-      if types.count > typeLimit {
-        let rest = "and \(types.count - typeLimit) more types (--json lists all)"
-        out += style.apply(.faint, to: rest) + "\n"
-      }
-    }
-    if !warnings.isEmpty { out += "\n" }
-    for warning in warnings {
-      let lines = TextWrap.lines(
-        style.printable(warning.message), width: width - FactSection.indent)
-      for (place, line) in lines.enumerated() {
-        out += place == 0 ? style.apply(.warning, to: "! ") : "  "
-        out += line + "\n"
-      }
+    guard !types.isEmpty else { return out }
+    out += "\n" + typeTable(limit: page.rowLimit).text(width: page.width, style: style)
+    if types.count > page.rowLimit {
+      let rest = "and \(types.count - page.rowLimit) more types (--json lists all)"
+      out += style.apply(.faint, to: rest) + "\n"
     }
     return out
   }
 
   private var sections: [FactSection] {
-    [extentSection, objectSection, pageSection, waitSection].compactMap { $0 }
+    [extentSection, objectSection, pageSection, waits.section].compactMap { $0 }
   }
 
   private var extentSection: FactSection {
@@ -107,23 +91,6 @@ extension TraceInfo {
     if pages.pageOuts > 0 { section.add("written out", FixedPoint.grouped(pages.pageOuts)) }
     if pages.pageIns > 0 { section.add("read back", FixedPoint.grouped(pages.pageIns)) }
     return section
-  }
-
-  private var waitSection: FactSection? {
-    var section = FactSection("Waits")
-    for waitClass in WaitClass.allCases {
-      let tally = waits[waitClass]
-      guard tally.count > 0 else { continue }
-      let total = DurationFormat.text(nanoseconds: tally.totalNanoseconds)
-      let longest = DurationFormat.text(nanoseconds: tally.longestNanoseconds)
-      let name = String(waitClass.name.map { $0 == "-" ? " " : $0 })
-      section.add(name, FixedPoint.grouped(tally.count), "\(total) in all, longest \(longest)")
-    }
-    if waits.daemon.wakes > 0 {
-      let awake = DurationFormat.text(nanoseconds: waits.daemon.awakeNanoseconds)
-      section.add("daemon wakes", FixedPoint.grouped(waits.daemon.wakes), "awake \(awake)")
-    }
-    return section.isEmpty ? nil : section
   }
 
   private func bytes(_ objects: ObjectFacts) -> String {

@@ -3,7 +3,7 @@ public import TraceFormat
 /// What a trace says of the recorded system, counted from its events alone: the value behind
 /// `tracetool info`. Bytes, pages and nanoseconds are whole numbers; what the source does not say
 /// is nil.
-public struct TraceInfo: Sendable {
+public struct TraceInfo: ObserverFinding {
   /// The trace's own account of itself.
   public var header: TraceHeader
   /// Extent of the trace.

@@ -24,9 +24,10 @@ public struct FactSection: Sendable {
     let valueWidth = max(12, facts.map(\.value.count).max() ?? 0)
     var out = "\n" + style.apply(.heading, to: title) + "\n"
     for fact in facts {
-      let gap = String(repeating: " ", count: labelWidth - fact.label.count)
+      let label = style.printable(fact.label)
+      let gap = String(repeating: " ", count: labelWidth - label.count)
       let pad = String(repeating: " ", count: valueWidth - fact.value.count)
-      out += String(repeating: " ", count: Self.indent) + fact.label + gap + pad + fact.value
+      out += String(repeating: " ", count: Self.indent) + label + gap + pad + fact.value
       if !fact.remark.isEmpty { out += "  " + style.apply(.faint, to: fact.remark) }
       out += "\n"
     }

@@ -81,7 +81,7 @@ struct CatCommand: ParsableCommand {
   ) throws(CommandFailure) {
     var text = TextTraceWriter()
     let walk = EventWalk(filter: filter)
-    var bytes = text.header(stream.header)
+    var bytes = text.header(stream.header, knownAtStart: stream.knownAtStart)
     var left = limit?.value ?? .max
     var batch = EventBatch()
     var goesOn = left > 0

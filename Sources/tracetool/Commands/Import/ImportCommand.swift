@@ -24,6 +24,10 @@ struct ImportCommand: ParsableCommand {
   @Flag(name: .customLong("keep-addresses"), help: "Keep addresses and page frames.")
   var keepsAddresses = false
 
+  @Option(
+    help: "A table of free pages by sample (see README): gauges for the recording's sample marks.")
+  var gauges: String?
+
   @OptionGroup var encoding: EncodingOptions
 
   @Flag(help: "Write the import's report as JSON.")
@@ -52,8 +56,9 @@ struct ImportCommand: ParsableCommand {
   private func write(to target: String) throws(CommandFailure) -> ImportOutcome {
     var session: ImportSession
     do {
-      session = try ImportSession(
-        path: input, form: form, options: ImportOptions(keepsAddresses: keepsAddresses))
+      var options = ImportOptions(keepsAddresses: keepsAddresses)
+      if let gauges { options.gauges = try GaugeTable(path: gauges) }
+      session = try ImportSession(path: input, form: form, options: options)
     } catch {
       throw CommandFailure(error)
     }
@@ -88,7 +93,7 @@ struct ImportCommand: ParsableCommand {
     } catch {
       switch error {
       case .damaged, .truncated: return CommandFailure(error)
-      case .refused, .readFailed, .unreadable, .unknownForm, .unknownImporter:
+      case .refused, .readFailed, .unreadable, .unknownForm, .unknownImporter, .takesNoGauges:
         throw CommandFailure(error)
       }
     }
@@ -97,6 +102,9 @@ struct ImportCommand: ParsableCommand {
   }
 
   private func tell(_ outcome: ImportOutcome, _ stopwatch: Stopwatch) throws(CommandFailure) {
+    if let gauges, outcome.report.gauges == 0 {
+      Diagnostics.note("\(gauges): no mark of the recording names a sample of it", options)
+    }
     if json {
       var output = StandardOutput()
       try output.line(stopwatch.timed(outcome.json(), events: outcome.summary.events).text())

@@ -26,6 +26,7 @@ struct ImportOutcome {
       "events": .int(report.events),
       "stored_events": .int(summary.events),
       "marks": .int(report.marks),
+      "gauges": .int(report.gauges),
       "lost_notices": .int(report.lostNotices),
       "lost_events": .int(report.lostEvents),
       "file_bytes": .int(summary.bytes),
@@ -65,6 +66,7 @@ struct ImportOutcome {
     section.add(
       "trace", ByteFormat.text(summary.bytes),
       "\(FixedPoint.text(perEvent, decimals: 2)) bytes an event")
+    if report.gauges > 0 { section.add("gauges", FixedPoint.grouped(report.gauges)) }
     if report.lostNotices > 0 {
       section.add("lost", FixedPoint.grouped(report.lostEvents), "events lost by the source")
     }
