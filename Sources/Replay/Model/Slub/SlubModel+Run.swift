@@ -2,19 +2,34 @@
 /// operations: the processor's slab has an object, or its list a slab; a freed object goes back
 /// without a slab moving to or from the node.
 extension SlubModel {
+  /// The type and the place of its route for such requests; 0 if no cache serves them.
+  public func shortcut(for request: AllocationRequest) -> UInt64 {
+    let (type, bytes) = (types[Int(request.type)], request.requestedBytes)
+    guard bytes > 0 else { return 0 }
+    var route = type.route
+    if type.isGeneral {
+      guard bytes <= SlubClasses.largest else { return 0 }
+      route += SlubClasses.route(bytes: bytes, flags: request.flags)
+    } else {
+      let cache = Int(routes[route])
+      guard cache >= 0, bytes <= caches[cache].geometry.objectBytes else { return 0 }
+    }
+    return UInt64(request.type) << 32 | UInt64(route + 1)
+  }
+
   /// Serves operations for as long as neither pages, nor the node's list, nor sheaves are concerned.
   public mutating func serve(
-    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ operations: Span<Operation>, _ shortcuts: Span<UInt64>,
     _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
   ) -> Int? {
     guard !settings.makesVectors else { return nil }
     return Self.serve(
-      operations, requests, &blocks, &served, processorCount, routes, &types, &caches,
+      operations, shortcuts, &blocks, &served, processorCount, routes, &types, &caches,
       &processors, &slabs, &links, &totals, &activity.remoteFrees)
   }
 
   private static func serve(
-    _ operations: Span<Operation>, _ requests: Span<AllocationRequest>,
+    _ operations: Span<Operation>, _ shortcuts: Span<UInt64>,
     _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>,
     _ processorCount: Int, _ routes: borrowing [Int32], _ typeStorage: inout [SlubTypeUse],
     _ cacheStorage: inout [SlubCache], _ processorStorage: inout [SlubProcessor],
@@ -31,15 +46,16 @@ extension SlubModel {
     defer { modelTotals = totals }
     for index in operations.indices {
       let operation = operations[index]
-      let request = requests[Int(operation.request)]
-      let type = Int(request.type)
-      guard Int(operation.cpu) < processorCount else { return index }
+      if operation.kind == .declare { return index }
+      let shortcut = shortcuts[Int(operation.request)]
+      guard shortcut != 0, Int(operation.cpu) < processorCount else { return index }
+      let type = Int(shortcut >> 32)
       let slab: Int
       let bytes: Int
       let change: Int
       switch operation.kind {
       case .allocate:
-        let cache = cache(for: request, types[type], routes, caches)
+        let cache = Int(routes[Int(shortcut & 0xFFFF_FFFF) &- 1])
         guard cache >= 0, caches[cache].sheafCapacity == 0 else { return index }
         let place = cache &* processorCount &+ Int(operation.cpu)
         slab = findSlab(place, operation.cpu, &processors, &slabs)
@@ -81,22 +97,6 @@ extension SlubModel {
       }
     }
     return operations.count
-  }
-
-  /// The cache that serves a request; negative if it is whole pages or has no cache yet.
-  @inline(__always)
-  private static func cache(
-    for request: AllocationRequest, _ type: SlubTypeUse, _ routes: Span<Int32>,
-    _ caches: borrowing MutableSpan<SlubCache>
-  ) -> Int {
-    let bytes = request.requestedBytes
-    if type.isGeneral {
-      guard bytes > 0, bytes <= SlubClasses.largest else { return -1 }
-      return Int(routes[type.route &+ SlubClasses.route(bytes: bytes, flags: request.flags)])
-    }
-    let cache = Int(routes[type.route])
-    guard cache >= 0, bytes > 0, bytes <= caches[cache].geometry.objectBytes else { return -1 }
-    return cache
   }
 
   /// The processor's slab that has a free object, if need be the first of its list; negative if it
