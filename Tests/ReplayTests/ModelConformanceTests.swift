@@ -6,8 +6,10 @@ import Testing
 @Suite struct ModelConformanceTests {
   /// Every model with its defaults, and variants that behave differently.
   static let specs: [ModelSpec] =
-    ModelRegistry.rows.map { ModelSpec($0.descriptor.name) } + [
+    ModelRegistry.all.map { ModelSpec($0.descriptor.name) } + [
       ModelSpec("kmalloc_obj", [("reserve", "3"), ("prefill", "1"), ("maxfreeslabs", "2")]),
+      ModelSpec("kmalloc_obj", [("reserve", "2"), ("kept", "global"), ("prefill", "1")]),
+      ModelSpec("kmalloc_obj", [("reserve", "1"), ("kept", "processor"), ("prefill", "1")]),
       ModelSpec("kmalloc", [("relsthresh", "0"), ("ipi", "cleanup"), ("invariants", "0")]),
       ModelSpec("zalloc", [("zone", "interrupt"), ("entries", "500")]),
       ModelSpec("zalloc", [("zone", "interrupt"), ("era", "2014"), ("pages", "5")]),
@@ -15,6 +17,11 @@ import Testing
       ModelSpec("slub", [("version", "6.1"), ("vectors", "on"), ("cpus", "16")]),
       ModelSpec("slub", [("sheaves", "all")]),
       ModelSpec("slub", [("cpu_partial", "off"), ("min_partial", "0"), ("refill", "one")]),
+      ModelSpec("generic_slab", [("empty", "returned"), ("pages", "4"), ("fallback", "1")]),
+      ModelSpec(
+        "generic_slab",
+        [("fill", "30"), ("fillcost", "6"), ("fillneeds", "3"), ("pages", "2")]),
+      ModelSpec("generic_slab", [("stock", "40"), ("upkeep", "caller"), ("source", "mapped")]),
       ModelSpec("pool", [("drain", "1"), ("lowat", "20"), ("hiwat", "100")]),
       ModelSpec("pool", [("cache", "off")]),
     ]

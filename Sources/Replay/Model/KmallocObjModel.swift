@@ -39,6 +39,8 @@ public struct KmallocObjModel: AllocatorModel {
   var zones: [ObjectZone] = []
   var managers: [ObjectManager] = []
   var caches: [FreeSlabCache]
+  /// Slabs kept ahead that are not for all users of one type.
+  var sharedReserves = SharedReserves()
   var table = ObjectSlabTable()
   var oversizeUsages: [ModelTotals] = []
   var nextOversize: UInt32 = 0

@@ -20,7 +20,7 @@ struct ModelsCommand: ParsableCommand {
 
   func run() throws {
     // Names are those that every trace can be replayed through.
-    let rows = names ? ModelRegistry.rows : ModelRegistry.rows + [ModelRegistry.recorded]
+    let rows = names ? ModelRegistry.all : ModelRegistry.all + [ModelRegistry.recorded]
     var descriptors = rows.map(\.descriptor)
     if let name { descriptors = [try descriptor(named: name)] }
     var output = StandardOutput()

@@ -25,6 +25,39 @@ import Testing
     ("[machine.thresholds]\ninterrupt_min = 90", 3, "machine.thresholds.interrupt_min"),
     ("[machine]\npages = 0", 3, "machine.pages"),
     ("[machine]\n# why\ncpu = 1", 4, "machine.cpu"),
+    ("[machine]\nprofile = \"frebsd\"", 3, "machine.profile"),
+    ("[machine]\nmin_free_kbytes = 4", 3, "machine.min_free_kbytes"),
+    ("[machine]\nprofile = \"linux\"\nthresholds = {}", 4, "machine.thresholds"),
+    ("[machine]\nprofile = \"linux\"\nzones = []", 4, "machine.zones"),
+    (
+      "[machine]\nprofile = \"linux\"\nzones = [{ name = \"N\", managed = 9, free = 10 }]", 4,
+      "machine.zones.free"
+    ),
+    (
+      "[machine]\nprofile = \"linux\"\nzones = [\n{ name = \"N\", managed = 9, min = 5, low = 4 }]",
+      5, "machine.zones.low"
+    ),
+    ("[policy.floors]\nnormal = 5\nsystem = 6", 4, "policy.floors.system"),
+    ("[policy.floors]\nnormal = 5\nsystem = 3\ninterrupt = 4", 5, "policy.floors.interrupt"),
+    (
+      "[machine]\nprofile = \"linux\"\n[policy]\nfloors = { normal = 5 }", 5,
+      "policy.floors"
+    ),
+    ("policy = { taking = \"some\" }", 2, "policy.taking"),
+    ("policy = { on_failure = \"pray\" }", 2, "policy.on_failure"),
+    ("policy = { elevation = { pagers = \"high\" } }", 2, "policy.elevation.pagers"),
+    ("policy = { flags = { pagers = \"M_NOPE\" } }", 2, "policy.flags.pagers"),
+    ("policy = { waits = { poll = 0.0001 } }", 2, "policy.waits.poll"),
+    ("policy = { waits = { pagers = { below = -1 } } }", 2, "policy.waits.pagers.below"),
+    ("policy = { throttle = { below = 1, delay = 0 } }", 2, "policy.throttle.delay"),
+    (
+      "event = [{ at = 0, actor = \"PD\", do = \"pass\", every = 9000000, times = 1000000 }]", 2,
+      "event.times"
+    ),
+    ("end = 1000000\npolicy = { waits = { poll = 0.001 } }", 2, "end"),
+    ("policy = { kill = { passes = -1 } }", 2, "policy.kill.passes"),
+    ("helper = { every = 0.0000001 }", 2, "helper.every"),
+    ("metadata = { companion_bytes = 5000 }", 2, "metadata.companion_bytes"),
     ("expect = { verdict = \"stal\" }", 2, "expect.verdict"),
     ("expect = { fre = 1 }", 2, "expect.fre"),
     ("order = [\"PD\", \"PD\"]", 2, "order"),
@@ -45,6 +78,9 @@ import Testing
 
   @Test func needsAnAllocator() {
     #expect(Self.error("end = 4")?.key == "allocator")
+    #expect(Self.error("machine = { profile = \"dragonfly\" }")?.key == "allocator")
+    #expect(Self.error("machine = { profile = \"xnu\" }") == nil)
+    #expect(Self.error("machine = { profile = \"xnu\" }\nallocator = 3")?.key == "allocator")
   }
 
   @Test func everyPrefixAndEveryFlippedByteIsReadOrRefused() throws {

@@ -1,13 +1,15 @@
 /// The free and the cached pages of a machine, and who may take them.
 ///
-/// The rule of admission is that of `vm_page_alloc` (`sys/vm/vm_page.c`, commit 89986e03): a page
-/// is granted to any class while free pages reach the reserve, to the interrupt class while there
-/// is one, and to the system class while there is no cached page and more are free than the
-/// interrupt minimum. A normal request that finds nothing turns one clean cached page into a free
-/// one and tries again. Nothing here waits.
+/// DragonFly's rule is that of `vm_page_alloc` (`sys/vm/vm_page.c`, commit 89986e03): a page is
+/// granted to any class while free pages reach the reserve, to the interrupt class while there is
+/// one, and to the system class while there is no cached page and more are free than the interrupt
+/// minimum. A normal request that finds nothing turns one clean cached page into a free one and
+/// tries again. Other kernels have other floors, or zones. Nothing here waits.
 public struct PageReserve: Sendable, Equatable {
   /// The marks.
   public let thresholds: ReserveThresholds
+  /// The floors of the classes; of no use where there are zones.
+  public let floors: PageFloors
   /// Pages on the free list.
   public private(set) var free: Int
   /// Clean pages that may be recycled.
@@ -22,6 +24,10 @@ public struct PageReserve: Sendable, Equatable {
   public private(set) var recycled = 0
   /// What became of requests, by class (the class's raw value is the index).
   public private(set) var tallies = [ClassTally](repeating: ClassTally(), count: 8)
+  /// Whether pages are in zones.
+  public let hasZones: Bool
+  /// The zones, if there are any.
+  public private(set) var zones: ZoneReserve
 
   /// What became of one class's requests, in pages.
   public struct ClassTally: Sendable, Equatable {
@@ -37,21 +43,36 @@ public struct PageReserve: Sendable, Equatable {
     public var refusedForCache = 0
   }
 
-  /// A reserve with so many pages.
-  public init(thresholds: ReserveThresholds, free: Int, cache: Int) {
+  /// A reserve with so many pages. Zones that say how many of their pages are free keep them;
+  /// otherwise `free` is spread over them.
+  public init(
+    thresholds: ReserveThresholds, free: Int, cache: Int, admission: AdmissionRule = .dragonFly
+  ) {
     self.thresholds = thresholds
-    self.free = free
+    var floors = PageFloors(thresholds)
+    var zones = ZoneReserve([])
+    switch admission {
+    case .dragonFly: break
+    case .floors(let given): floors = given
+    case .zones(let given): zones = given
+    }
+    hasZones = !zones.states.isEmpty
+    if hasZones, zones.free != free { zones.spread(free) }
+    self.floors = floors
+    self.zones = zones
+    self.free = hasZones ? zones.free : free
     self.cache = cache
-    lowestFree = free
+    lowestFree = self.free
     lowestCache = cache
   }
 
   /// Takes one page if the class may have it.
-  public mutating func takePage(_ pageClass: PageClass) -> Bool {
+  public mutating func takePage(_ pageClass: PageClass) -> Bool { take(1, pageClass) }
+
+  /// Takes so many pages at once, or none.
+  public mutating func take(_ pages: Int, _ pageClass: PageClass) -> Bool {
     while true {
-      if mayTakeFree(pageClass) {
-        count(granted: pageClass)
-        free -= 1
+      if takeFree(pages, pageClass) {
         lowestFree = min(lowestFree, free)
         return true
       }
@@ -59,21 +80,51 @@ public struct PageReserve: Sendable, Equatable {
         count(refused: pageClass)
         return false
       }
-      cache -= 1
-      free += 1
-      recycled += 1
-      lowestCache = min(lowestCache, cache)
+      recycle()
     }
   }
 
   /// Whether `takePage` would be granted, without taking anything.
-  public func admits(_ pageClass: PageClass) -> Bool {
-    var trial = self
-    return trial.takePage(pageClass)
+  public func admits(_ pageClass: PageClass, pages: Int = 1) -> Bool {
+    mayTake(pages, pageClass, recycling: pageClass.contains(.normal))
   }
 
-  /// Pages come back.
-  public mutating func give(_ pages: Int) { free += pages }
+  /// Takes a block of pages as a Linux caller with these rights, if a zone admits it.
+  /// - Returns: The zone's number; nil if none does, or if there are no zones.
+  public mutating func take(_ demand: ZoneDemand) -> Int? {
+    guard let zone = zones.take(demand) else {
+      deficit += 1
+      return nil
+    }
+    free = zones.free
+    lowestFree = min(lowestFree, free)
+    return zone
+  }
+
+  /// Pages come back. kswapd sleeps once there are enough.
+  public mutating func give(_ pages: Int) {
+    guard hasZones else {
+      free += pages
+      return
+    }
+    zones.give(pages)
+    free = zones.free
+    _ = zones.settleDaemon()
+  }
+
+  /// Pages of a zone come back.
+  public mutating func give(_ pages: Int, zone: Int) {
+    zones.give(pages, zone: zone)
+    free = zones.free
+    _ = zones.settleDaemon()
+  }
+
+  /// Changes what the zones remember beside their pages: boosts, blocks kept for atomic requests.
+  public mutating func withZones<Result>(_ body: (inout ZoneReserve) -> Result) -> Result {
+    let result = body(&zones)
+    if hasZones { free = zones.free }
+    return result
+  }
 
   /// The pagedaemon takes note of the refusals so far.
   public mutating func takeDeficit() -> Int {
@@ -83,23 +134,59 @@ public struct PageReserve: Sendable, Equatable {
 
   /// Sets both counts, as a test's driver does between two steps.
   public mutating func restore(free: Int, cache: Int) {
-    self.free = free
+    if hasZones { zones.spread(free) }
+    self.free = hasZones ? zones.free : free
     self.cache = cache
-    lowestFree = min(lowestFree, free)
+    lowestFree = min(lowestFree, self.free)
     lowestCache = min(lowestCache, cache)
   }
 
-  private func mayTakeFree(_ pageClass: PageClass) -> Bool {
-    guard free > 0 else { return false }
-    if free >= thresholds.reserved || pageClass.contains(.interrupt) { return true }
-    return pageClass.contains(.system) && cache == 0 && free > thresholds.interruptMinimum
+  private mutating func takeFree(_ pages: Int, _ pageClass: PageClass) -> Bool {
+    if hasZones {
+      guard zones.take(pages, ZoneRights(pageClass)) else { return false }
+      count(granted: pages, pageClass)
+      free = zones.free
+      return true
+    }
+    guard mayTakeFree(pages, pageClass, free: free, cache: cache) else { return false }
+    count(granted: pages, pageClass)
+    free -= pages
+    return true
   }
 
-  private mutating func count(granted pageClass: PageClass) {
+  /// Whether so many pages could be had, after turning cached pages into free ones if `recycling`.
+  private func mayTake(_ pages: Int, _ pageClass: PageClass, recycling: Bool) -> Bool {
+    if hasZones {
+      return zones.admits(pages, ZoneRights(pageClass))
+        || recycling && cache > 0
+          && zones.admits(pages, ZoneRights(pageClass), withMore: cache)
+    }
+    if mayTakeFree(pages, pageClass, free: free, cache: cache) { return true }
+    return recycling && cache > 0
+      && mayTakeFree(pages, pageClass, free: free + cache, cache: 0)
+  }
+
+  private func mayTakeFree(_ pages: Int, _ pageClass: PageClass, free: Int, cache: Int) -> Bool {
+    let left = free - pages + 1
+    guard left > 0 else { return false }
+    if left > floors.normal { return true }
+    if pageClass.contains(.interrupt), left > floors.interrupt { return true }
+    return pageClass.contains(.system) && left > floors.system
+      && (cache == 0 || !floors.cacheKeepsSystemOut)
+  }
+
+  private mutating func recycle() {
+    cache -= 1
+    recycled += 1
+    lowestCache = min(lowestCache, cache)
+    give(1)
+  }
+
+  private mutating func count(granted pages: Int, _ pageClass: PageClass) {
     let place = Int(pageClass.rawValue & 7)
-    tallies[place].granted += 1
-    if free < thresholds.reserved { tallies[place].belowReserve += 1 }
-    if free <= thresholds.interruptMinimum { tallies[place].belowInterruptMinimum += 1 }
+    tallies[place].granted += pages
+    if free < thresholds.reserved { tallies[place].belowReserve += pages }
+    if free <= thresholds.interruptMinimum { tallies[place].belowInterruptMinimum += pages }
   }
 
   private mutating func count(refused pageClass: PageClass) {
@@ -107,7 +194,7 @@ public struct PageReserve: Sendable, Equatable {
     deficit += 1
     tallies[place].refused += 1
     let isSystem = pageClass.contains(.system) && !pageClass.contains(.normal)
-    if isSystem, cache > 0, free > thresholds.interruptMinimum {
+    if isSystem, cache > 0, floors.cacheKeepsSystemOut, free > floors.system {
       tallies[place].refusedForCache += 1
     }
   }

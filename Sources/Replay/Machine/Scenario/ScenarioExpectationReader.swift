@@ -3,10 +3,12 @@ enum ScenarioExpectationReader {
   /// Groups of facts that are asked for by a second name.
   private static let groups = [
     "counters", "held", "buffers", "swap_run", "busy", "completed", "failed", "done_at", "channel",
+    "zone_free_pages", "boost",
   ]
   private static let facts = [
     "verdict", "panic", "stalled", "livelocked", "blocked", "kills", "kill_times", "last_refusal",
-    "free", "cache", "lowest_free", "stock", "entry_stock", "metadata_live", "metadata_granted",
+    "free", "cache", "lowest_free", "skipped", "kept_pages", "daemon_wakes", "daemon_awake",
+    "stock", "entry_stock", "metadata_live", "metadata_granted",
     "page_tables", "entries_made", "entries_available", "entries_listed", "laundered",
     "dropped_events", "no_wait_sleeps", "replenish_attempts", "replenish_failures", "stock_uses",
     "nothing_results", "swap_used", "swap_full", "recycled", "empty_bytes", "missing_pages",

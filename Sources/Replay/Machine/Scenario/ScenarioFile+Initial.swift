@@ -6,11 +6,14 @@ extension ScenarioFile {
     let initial = try section(
       file, "initial",
       known: [
-        "free", "cache", "address_headroom", "swap_pages", "swap_used", "swap_full", "processes",
+        "free", "cache", "address_headroom", "address_pages", "swap_pages", "swap_used",
+        "swap_full", "processes",
       ])
-    setup.free = try initial.pages("free")
+    // Zones say themselves what is free.
+    setup.free = try initial.pages("free", default: setup.free)
     setup.cache = try initial.pages("cache")
     setup.addressHeadroom = try initial.pages("address_headroom", default: 1 << 30)
+    setup.addressLimit = try initial.pages("address_pages", default: setup.addressLimit)
     setup.swapPages = try initial.pages("swap_pages", default: 1_000_000)
     setup.swapUsed = try initial.integer("swap_used", 0...setup.swapPages, default: 0)
     setup.swapFullness = try initial.integer("swap_full", 0...2, default: 0)
@@ -29,13 +32,19 @@ extension ScenarioFile {
     let metadata = try section(
       file, "metadata",
       known: [
-        "bytes", "limit", "types_before", "types_after", "global_items", "exhausted", "stock",
+        "bytes", "limit", "companion_bytes", "per_group", "types_before", "types_after",
+        "global_items", "exhausted", "stock",
         "slabs",
       ])
     let count = 1...(1 << 24)
-    setup.metadataBytes = UInt64(try metadata.integer("bytes", 1...4096, default: 192))
+    setup.metadataBytes = UInt64(
+      try metadata.integer("bytes", 1...4096, default: Int(setup.metadataBytes)))
     setup.metadataLimit = UInt64(
       try metadata.integer("limit", 0...(1 << 50), default: 0))
+    setup.companionBytes = UInt64(
+      try metadata.integer("companion_bytes", 0...4096, default: Int(setup.companionBytes)))
+    setup.objectsPerGroup = try metadata.integer(
+      "per_group", 0...16, default: setup.objectsPerGroup)
     setup.typesBefore = try metadata.integer("types_before", 0...10_000, default: 0)
     setup.typesAfter = try metadata.integer("types_after", 0...10_000, default: 0)
     setup.metadata.globalItems = try metadata.integer(
@@ -81,9 +90,17 @@ extension ScenarioFile {
   static func readHelper(
     _ file: ScenarioSection, _ setup: inout MachineSetup
   ) throws(ScenarioError) {
-    let helper = try section(file, "helper", known: ["on", "guarded", "retry"])
+    let helper = try section(
+      file, "helper", known: ["on", "guarded", "retry", "told", "every", "rollback", "entries"])
     setup.helper.isOn = try helper.flag("on", default: true)
     setup.helper.isGuarded = try helper.flag("guarded", default: false)
+    setup.helper.isTold = try helper.flag("told", default: true)
+    setup.helper.period = try helper.seconds("every", default: 0)
+    guard setup.helper.period == 0 || setup.helper.period >= 1_000_000 else {
+      throw helper.wrong("every", "expected 0 (never), or a millisecond or more")
+    }
+    setup.helper.rollsBack = try helper.flag("rollback", default: true)
+    setup.helper.entries = try helper.integer("entries", 0...(1 << 20), default: 0)
     setup.helper.retryAfter = try helper.seconds("retry", default: 1_000_000_000)
   }
 }

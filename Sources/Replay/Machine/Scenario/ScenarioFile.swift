@@ -8,7 +8,8 @@ import TraceFormat
 /// whole.
 public enum ScenarioFile {
   private static let topKeys = [
-    "title", "machine", "allocator", "metadata", "entries", "helper", "initial", "event", "expect",
+    "title", "machine", "policy", "allocator", "metadata", "entries", "helper", "initial", "event",
+    "expect",
     "end", "order",
   ]
 
@@ -39,13 +40,14 @@ public enum ScenarioFile {
     _ file: ScenarioSection, name: String, line: Int
   ) throws(ScenarioError) -> Scenario {
     let machine = try section(
-      file, "machine",
-      known: ["pages", "thresholds", "cpus", "hz", "pagedaemon", "threads"])
+      file, "machine", known: ScenarioMachineReader.keys)
     let eventNodes = try file.elements("event")
     var events: [Scenario.Event] = []
     for node in eventNodes { events.append(try ScenarioEventReader.event(node)) }
     let memory = try machine.integer("pages", 1...(1 << 32), default: 32768)
-    var setup = MachineSetup(thresholds: try thresholds(machine, pageCount: memory))
+    let profile = try ScenarioMachineReader.profile(machine)
+    var setup = try ScenarioMachineReader.setup(machine, profile, pageCount: memory)
+    try ScenarioPolicyReader.read(file, &setup.policy, setup.thresholds)
     setup.ticksPerSecond = try machine.integer("hz", 1...1_000_000, default: 100)
     setup.isPagedaemonOn = try machine.flag("pagedaemon", default: true)
     let takesEmergency = events.contains { $0.actors.contains("EP") }
@@ -56,14 +58,35 @@ public enum ScenarioFile {
     try readMetadata(file, &setup)
     try readEntries(file, &setup)
     try readHelper(file, &setup)
-    let (model, parameters) = try allocator(file)
+    let (model, parameters) = try allocator(file, profile.allocator(memory))
+    let end = try file.seconds("end", default: 0)
+    try checkDuration(file, setup, events, end: end)
     let title = try file.word("title") ?? ""
     return Scenario(
       name: [title, name].filter { !$0.isEmpty }.joined(separator: ": "), setup: setup,
       model: model, parameters: parameters, memoryMebibytes: max(1, memory / 256),
-      events: events, end: try file.seconds("end", default: 0),
+      events: events, end: end,
       orders: try orders(file, setup.actors),
       expectations: try ScenarioExpectationReader.expectations(file), line: line)
+  }
+
+  /// Instants at which somebody looks by himself, at most.
+  private static let looksLimit: UInt64 = 100_000_000
+
+  /// Refuses runs in which somebody would look more often than anybody wants to wait for.
+  private static func checkDuration(
+    _ file: ScenarioSection, _ setup: MachineSetup, _ events: [Scenario.Event], end: UInt64
+  ) throws(ScenarioError) {
+    let last = events.map { $0.at + $0.every * UInt64($0.times - 1) }.max() ?? 0
+    let periods = [
+      setup.policy.waits.pollPeriod, setup.policy.throttle?.delay,
+      setup.helper.period > 0 ? setup.helper.period : nil,
+    ]
+    guard let shortest = periods.compactMap({ $0 }).min() else { return }
+    guard max(end, last) / shortest <= looksLimit else {
+      throw file.wrong(
+        "end", "expected a run of at most \(looksLimit) times the shortest period of polls")
+    }
   }
 
   static func section(
@@ -74,36 +97,17 @@ public enum ScenarioFile {
       file.table[key] ?? TomlNode(value: .table(TomlTable()), line: file.line), known: known)
   }
 
-  private static func thresholds(
-    _ machine: ScenarioSection, pageCount: Int
-  ) throws(ScenarioError) -> ReserveThresholds {
-    var marks = ReserveThresholds(pageCount: pageCount)
-    guard machine.has("thresholds") else { return marks }
-    let given = try section(machine, "thresholds", known: ReserveThresholds.names.map(\.name))
-    if given.has("min") { marks = ReserveThresholds(minimum: try given.pages("min")) }
-    for (name, path) in ReserveThresholds.names where given.has(name) {
-      marks[keyPath: path] = try given.pages(name)
-    }
-    do {
-      try marks.check()
-    } catch {
-      throw given.wrong(
-        given.has(error.upper) ? error.upper : error.lower,
-        "expected \(error.lower) <= \(error.upper), found the contrary")
-    }
-    return marks
-  }
-
   /// The kernel's threads, then the ordinary ones in order of their names.
   private static func actors(
     _ machine: ScenarioSection, _ events: [Scenario.Event], cpus: Int
   ) throws(ScenarioError) -> [MachineSetup.Actor] {
     let named = Set(events.flatMap(\.actors))
-    let kernel = ["PD", "EP", "R"]
+    let kernel = ["PD", "EP", "LT", "R"]
     let ordinary = named.subtracting(kernel).sorted()
     let threads = try section(machine, "threads", known: ordinary + kernel)
     var result: [MachineSetup.Actor] = []
-    for name in ["PD"] + (named.contains("EP") ? ["EP"] : []) + ordinary + ["R"] {
+    let others = ["EP", "LT"].filter { named.contains($0) }
+    for name in ["PD"] + others + ordinary + ["R"] {
       let own = try section(threads, name, known: ["cpu", "nice"])
       let home = name == "EP" ? min(1, cpus - 1) : 0
       result.append(
@@ -146,18 +150,23 @@ public enum ScenarioFile {
     return .one(.fixed(given + actors.indices.filter { !given.contains($0) }))
   }
 
-  /// The model's name; all other keys of the table are its parameters.
+  /// The model's name; all other keys of the table are its parameters. They come on top of those of
+  /// the profile's own allocator, unless another model is named.
   private static func allocator(
-    _ file: ScenarioSection
+    _ file: ScenarioSection, _ usual: MachineProfile.Allocator?
   ) throws(ScenarioError) -> (String, [(name: String, value: String)]) {
-    let models = ModelRegistry.rows.map(\.descriptor)
+    let models = ModelRegistry.all.map(\.descriptor)
     guard let node = file.table["allocator"], case .table(let table) = node.value else {
+      if let usual, !file.has("allocator") { return (usual.model, usual.parameters) }
       throw file.wrong("allocator", "expected a table with model, found none")
     }
     let known = ["model"] + models.flatMap { $0.parameters.map(\.name) }
     let section = try ScenarioSection("allocator", node, known: known)
-    let model = try section.word("model", of: models.map(\.name))
+    let model = try section.word("model", of: models.map(\.name), default: usual?.model)
     var parameters: [(name: String, value: String)] = []
+    if let usual, usual.model == model {
+      parameters = usual.parameters.filter { table[$0.name] == nil }
+    }
     for (key, value) in table.entries where key != "model" {
       guard
         models.contains(where: { $0.name == model && $0.parameters.contains { $0.name == key } })

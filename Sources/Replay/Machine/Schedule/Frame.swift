@@ -25,8 +25,13 @@ enum Frame: Sendable {
   struct Launder: Sendable {
     enum Stage: Sendable { case swap, buffer, metadata }
     var pages: Int
-    var groupsLeft: Int
+    /// Objects of swap metadata that are still missing; nil: one for each group of sixteen pages.
+    var objectsLeft: Int?
+    /// Objects that go with them and are still missing; nil: one for each.
+    var companionsLeft: Int?
     var stage = Stage.swap
+    /// Whether what was asked for last is a companion.
+    var asksForCompanion = false
   }
 
   /// A call of a model, which may ask for pages several times.
@@ -56,6 +61,8 @@ enum Frame: Sendable {
     var phase = Phase.entries
     var got = 0
     var holdsEntry = false
+    /// Whether the map entry is one of those kept for the helper alone.
+    var hasOwnEntry = false
 
     /// Whether it is an entry into the kernel's slab back end.
     var isSlab: Bool { request.mapEntries > 0 || overdrawsEntries }

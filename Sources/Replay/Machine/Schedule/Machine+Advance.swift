@@ -103,7 +103,9 @@ extension Machine {
   private mutating func fault(_ actor: Int, _ left: Int) -> Bool {
     guard left > 0 else { return leave(actor, .done) }
     push(.fault(left: left), actor)
-    let isShort = reserve.isBelowMinimum(nice: actors[actor].nice) && reserve.isSevere
+    let isShort =
+      setup.policy.waits.others == nil && reserve.isBelowMinimum(nice: actors[actor].nice)
+      && reserve.isSevere
     if isShort { return sleep(actor, .fault, period: periods.fault, pageClass: .normal) }
     guard takePage(elevated(.normal, actor), actor) else {
       return sleep(actor, .fault, period: periods.fault, pageClass: .normal)

@@ -43,7 +43,11 @@ extension Machine {
   mutating func begin(_ verb: MachineVerb, _ actor: Int) {
     switch verb {
     case .launder(let pages):
-      push(.launder(Frame.Launder(pages: pages, groupsLeft: (pages + 15) / 16)), actor)
+      push(.launder(Frame.Launder(pages: pages)), actor)
+    case .pageOut(let pages, let objects, let companions):
+      push(
+        .launder(
+          Frame.Launder(pages: pages, objectsLeft: objects, companionsLeft: companions)), actor)
     case .allocate(let flags): push(metadataCall(actor, flags), actor)
     case .slab(let flags): beginSlab(flags, actor)
     case .replenish(let flags):
@@ -64,7 +68,9 @@ extension Machine {
 
   /// The call that allocates one object of swap metadata. Pagers say that they may use what is kept
   /// ahead for them.
-  func metadataCall(_ actor: Int, _ flags: AllocationFlags) -> Frame {
+  func metadataCall(
+    _ actor: Int, _ flags: AllocationFlags, companion: Bool = false
+  ) -> Frame {
     var flags = flags.union(.known)
     if actors[actor].isPager { flags.insert(.mayUseReserve) }
     return .model(
@@ -72,8 +78,9 @@ extension Machine {
         target: .objects,
         operation: .allocate(
           AllocationRequest(
-            type: metadataType, cpu: actors[actor].cpu, flags: flags,
-            requestedBytes: setup.metadataBytes))))
+            type: companion ? companionType ?? metadataType : metadataType,
+            cpu: actors[actor].cpu, flags: flags,
+            requestedBytes: companion ? setup.companionBytes : setup.metadataBytes))))
   }
 
   private mutating func beginSlab(_ flags: DragonFlyFlags, _ actor: Int) {
@@ -100,5 +107,6 @@ extension Machine {
       }
     }
     collectReleased(.objects)
+    wakeAll(on: .limit)
   }
 }

@@ -12,6 +12,10 @@ extension Machine {
       }
       step = resume(call.target, request, granted: UInt32(pages))
     } else {
+      if let delay = throttleDelay(call, actor) {
+        push(.model(call), actor)
+        return sleep(actor, .throttle, period: delay, pageClass: [])
+      }
       call.usesBefore = stockUses
       step = begin(call)
     }

@@ -3,9 +3,14 @@ extension Machine {
   /// Slab requests of one thread that are inside each other at most.
   private static var slabDepthLimit: Int { 3 }
 
-  /// System threads get the system class added (`TDF_SYSTHREAD`).
+  /// What system threads get added to their class (`TDF_SYSTHREAD`).
   func elevated(_ pageClass: PageClass, _ actor: Int) -> PageClass {
-    actors[actor].isSystem ? pageClass.union(.system) : pageClass
+    switch actors[actor].role {
+    case .ordinary: pageClass
+    case .replenisher: pageClass.union(setup.policy.elevation.helpers)
+    case .pagedaemon, .emergencyPager, .launderer:
+      pageClass.union(setup.policy.elevation.pagers)
+    }
   }
 
   mutating func advance(
@@ -15,7 +20,10 @@ extension Machine {
     switch work.phase {
     case .entries:
       work.phase = .space
-      if work.overdrawsEntries {
+      if actors[actor].role == .replenisher, helperEntries > 0, work.request.mapEntries > 0 {
+        helperEntries -= 1
+        work.hasOwnEntry = true
+      } else if work.overdrawsEntries {
         entryStocks[Int(actors[actor].cpu)].available -= MapEntryStock.reserveCount
       } else if work.request.mapEntries > 0 {
         guard isShallow(actor) else { return false }
@@ -54,7 +62,11 @@ extension Machine {
           panic("kernel address space is exhausted", actor: actor)
           return false
         }
-        if work.isSlab { releaseEntries(actor, MapEntryStock.reserveCount) }
+        if work.hasOwnEntry {
+          helperEntries += 1
+        } else if work.isSlab {
+          releaseEntries(actor, MapEntryStock.reserveCount)
+        }
         log.note(refusal: .addressSpace)
         return leave(actor, .granted(0))
       }
@@ -66,11 +78,13 @@ extension Machine {
         addressSpace.addTable()
       }
     }
-    if work.isSlab {
+    if work.isSlab, !work.hasOwnEntry {
       guard insertEntry(actor) else { return false }
       work.holdsEntry = true
     }
     addressSpace.take(pages)
+    work.got = min(actors[actor].keptPages, Int(work.request.pages))
+    actors[actor].keptPages -= work.got
     push(.pages(work), actor)
     return true
   }
@@ -79,9 +93,12 @@ extension Machine {
     var work = work
     guard work.got < work.request.pages else { return finish(actor, work) }
     let pageClass = elevated(work.request.pageClass, actor)
-    if takePage(pageClass, actor) {
-      work.got += 1
-      actors[actor].holdings.pages += 1
+    let step =
+      setup.policy.taking == .whole && work.request.policy != .asManyAsPossible
+      ? Int(work.request.pages) - work.got : 1
+    if takePages(step, pageClass, actor) {
+      work.got += step
+      actors[actor].holdings.pages += step
       push(.pages(work), actor)
       return true
     }
@@ -93,14 +110,14 @@ extension Machine {
       return rollBack(actor, work)
     case .waitHolding:
       push(.pages(work), actor)
-      return waitForPages(actor, pageClass)
+      return waitForPages(actor, pageClass, pages: step)
     }
   }
 
   /// The system class alone gets nothing while a page is cached.
   private func isKeptOutByCache(_ pageClass: PageClass) -> Bool {
     pageClass.contains(.system) && !pageClass.contains(.normal) && reserve.cache > 0
-      && reserve.free > reserve.thresholds.interruptMinimum
+      && reserve.floors.cacheKeepsSystemOut && reserve.free > reserve.floors.system
   }
 
   private mutating func finish(_ actor: Int, _ work: Frame.PageWork) -> Bool {
@@ -111,9 +128,14 @@ extension Machine {
 
   /// Pages, address space and the map entry go back.
   private mutating func rollBack(_ actor: Int, _ work: Frame.PageWork) -> Bool {
-    actors[actor].holdings.pages -= work.got
-    give(work.got, .rollback)
+    if actors[actor].role == .replenisher, !setup.helper.rollsBack {
+      actors[actor].keptPages += work.got
+    } else {
+      actors[actor].holdings.pages -= work.got
+      give(work.got, .rollback)
+    }
     addressSpace.give(Int(work.request.kernelVirtualPages))
+    if work.hasOwnEntry { helperEntries += 1 }
     if work.holdsEntry {
       entryStocks[Int(actors[actor].cpu)].listed += 1
       releaseEntries(actor, MapEntryStock.reserveCount)
@@ -123,8 +145,13 @@ extension Machine {
 
   /// Takes one page for an actor.
   mutating func takePage(_ pageClass: PageClass, _ actor: Int) -> Bool {
-    let granted = reserve.takePage(pageClass)
-    log.noteFree(reserve.free, at: now, takenBy: granted ? actor : nil)
+    takePages(1, pageClass, actor)
+  }
+
+  /// Takes so many pages in one step, or none.
+  mutating func takePages(_ pages: Int, _ pageClass: PageClass, _ actor: Int) -> Bool {
+    let granted = reserve.take(pages, pageClass)
+    log.noteFree(reserve.free, at: now, takenBy: granted ? actor : nil, pages: pages)
     if granted {
       log.sleepEnds(&actors[actor], at: now)
     } else {
@@ -136,8 +163,9 @@ extension Machine {
   /// Pages come free, which may wake sleepers.
   mutating func give(_ pages: Int, _ source: PageReturn) {
     guard pages > 0 else { return }
+    let before = reserve.available
     reserve.give(pages)
     log.noteFree(reserve.free, at: now, takenBy: nil, returnedBy: source)
-    wakeSleepers()
+    wakeSleepers(before: before)
   }
 }

@@ -12,7 +12,7 @@ extension Machine {
       let stock = objects.stock(ofType: request.type), stock.uses > call.usesBefore
     else { return }
     log.stockUses += stock.uses - call.usesBefore
-    guard stock.needsHelper, setup.helper.isOn else { return }
+    guard stock.needsHelper, setup.helper.isOn, setup.helper.isTold else { return }
     pendingReplenishment = (request.type, request.cpu)
   }
 
@@ -31,6 +31,27 @@ extension Machine {
     replenishRetry = nil
     guard let helper, actors[helper].frames.isEmpty else { return }
     startHelper(helper, retry.type)
+  }
+
+  /// The helper's own look at the stock, at regular times.
+  mutating func lookAtStock() {
+    guard ended == nil, nextLook <= now else { return }
+    nextLook = now - now % setup.helper.period + setup.helper.period
+    guard let helper, actors[helper].frames.isEmpty,
+      let stock = objects.stock(ofType: metadataType), stock.level < stock.target
+    else { return }
+    startHelper(helper, metadataType)
+  }
+
+  /// How long an ordinary user of a stock that is low must wait before it may go on; nil: not at
+  /// all. The helper is told meanwhile.
+  mutating func throttleDelay(_ call: Frame.ModelCall, _ actor: Int) -> UInt64? {
+    guard let throttle = setup.policy.throttle, actors[actor].role == .ordinary,
+      case .allocate(let request) = call.operation, call.target == .objects,
+      let stock = objects.stock(ofType: request.type), stock.level < throttle.below
+    else { return nil }
+    if setup.helper.isOn { pendingReplenishment = (request.type, request.cpu) }
+    return throttle.delay
   }
 
   private mutating func startHelper(_ helper: Int, _ type: UInt32) {

@@ -24,7 +24,7 @@ extension Machine {
       if case .blocked(let sleep) = actor.state { next = min(next, sleep.until) }
     }
     if let retry = replenishRetry { next = min(next, retry.at) }
-    return next
+    return min(next, nextLook, deadline)
   }
 
   private mutating func runInstant() {
@@ -42,7 +42,9 @@ extension Machine {
       run(actor)
     }
     retryReplenishment()
+    lookAtStock()
     runWoken()
+    watchPageout()
     noteChange()
   }
 

@@ -6,13 +6,23 @@ extension Machine {
   /// `vm_wait`: sleeps up to a second if pages are short, else returns at once, whereupon the
   /// caller tries again.
   /// - Returns: Whether the thread goes on without sleeping.
-  mutating func waitForPages(_ actor: Int, _ pageClass: PageClass) -> Bool {
+  mutating func waitForPages(
+    _ actor: Int, _ pageClass: PageClass, pages: Int = 1
+  ) -> Bool {
+    let isShort: Bool
     if actors[actor].waitsAsPager {
-      guard reserve.isBelowMinimum() else { return retryAtOnce(actor) }
-      return sleep(actor, .pager, period: periods.poll, pageClass: pageClass)
+      isShort =
+        setup.policy.waits.pagers.map { reserve.available < $0.sleepsBelow }
+        ?? reserve.isBelowMinimum()
+    } else {
+      isShort =
+        setup.policy.waits.others.map { reserve.available < $0.sleepsBelow }
+        ?? reserve.isBelowMinimum(nice: actors[actor].nice + 1)
     }
-    guard reserve.isBelowMinimum(nice: actors[actor].nice + 1) else { return retryAtOnce(actor) }
-    return sleep(actor, .pages, period: periods.poll, pageClass: pageClass)
+    guard isShort else { return retryAtOnce(actor) }
+    let channel: WaitChannel =
+      actors[actor].waitsAsPager ? .pager : reserve.hasZones ? .reclaim : .pages
+    return sleep(actor, channel, period: periods.poll, pageClass: pageClass, pages: pages)
   }
 
   private mutating func retryAtOnce(_ actor: Int) -> Bool {
@@ -47,7 +57,7 @@ extension Machine {
 
   /// Puts a thread to sleep.
   mutating func sleep(
-    _ actor: Int, _ channel: WaitChannel, period: UInt64?, pageClass: PageClass
+    _ actor: Int, _ channel: WaitChannel, period: UInt64?, pageClass: PageClass, pages: Int = 1
   ) -> Bool {
     if actors[actor].futileWakes > Self.futileRetryLimit {
       actors[actor].retryMark = mark(actor)
@@ -58,7 +68,9 @@ extension Machine {
     let until = period.map { now + $0 } ?? .max
     actors[actor].state = .blocked(
       MachineActor.Sleep(channel: channel, until: until, pageClass: pageClass))
-    if channel.isForPages, !pageClass.isEmpty, reserve.admits(pageClass), channel != .fault {
+    if channel.isForPages, !pageClass.isEmpty, reserve.admits(pageClass, pages: pages),
+      channel != .fault
+    {
       log.noteViolation("\(actors[actor].name) sleeps at \(now) ns although its page is there")
     }
     log.sleepBegins(&actors[actor], channel, at: now, mustNotWait: isInNoWaitRequest(actor))
@@ -74,9 +86,14 @@ extension Machine {
   }
 
   /// Wakes those whom pages that come free concern.
-  mutating func wakeSleepers() {
-    let pagers = reserve.wakesPagers
-    let others = reserve.wakesOthers
+  /// - Parameter before: Free and cached pages before they did.
+  mutating func wakeSleepers(before: Int) {
+    let waits = setup.policy.waits
+    let now = reserve.available
+    let pagers =
+      waits.pagers.map { waits.wakes($0, before: before, now: now) } ?? reserve.wakesPagers
+    let others =
+      waits.others.map { waits.wakes($0, before: before, now: now) } ?? reserve.wakesOthers
     guard pagers || others else { return }
     for actor in actors.indices {
       guard case .blocked(let sleep) = actors[actor].state, sleep.channel.isForPages,
@@ -86,10 +103,20 @@ extension Machine {
     }
   }
 
-  /// Wakes the first who waits for a buffer.
-  mutating func wakeForBuffer() {
+  /// Wakes all who sleep on a channel.
+  mutating func wakeAll(on channel: WaitChannel) {
+    for actor in actors.indices {
+      guard case .blocked(let sleep) = actors[actor].state, sleep.channel == channel else {
+        continue
+      }
+      wake(actor)
+    }
+  }
+
+  /// Wakes the first who waits for a buffer, or for whatever else comes one by one.
+  mutating func wakeFirst(on channel: WaitChannel) {
     let waiting = actors.firstIndex {
-      if case .blocked(let sleep) = $0.state { return sleep.channel == .buffer }
+      if case .blocked(let sleep) = $0.state { return sleep.channel == channel }
       return false
     }
     if let waiting { wake(waiting) }

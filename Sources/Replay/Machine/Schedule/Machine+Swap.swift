@@ -22,7 +22,10 @@ extension Machine {
       let run = swap.take(launder.pages)
       guard run > 0 else { return leave(actor, .failed) }
       launder.pages = run
-      launder.groupsLeft = (run + 15) / 16
+      let objects = launder.objectsLeft ?? (run + 15) / 16 * setup.objectsPerGroup
+      launder.objectsLeft = objects
+      launder.companionsLeft =
+        companionType == nil ? 0 : launder.companionsLeft ?? objects
       launder.stage = .buffer
       actors[actor].holdings.swapPages = run
       push(.launder(launder), actor)
@@ -39,17 +42,23 @@ extension Machine {
       push(.launder(launder), actor)
       return true
     case .metadata:
-      if case .placed = returned { launder.groupsLeft -= 1 }
-      if returned == .failed {
-        // Nothing without any wait: the kernel waits if the minimum is not reached and tries again.
-        push(.launder(launder), actor)
-        return waitForPages(actor, [])
+      if returned == .failed { return answerFailure(actor, launder) }
+      var objects = launder.objectsLeft ?? 0
+      var companions = launder.companionsLeft ?? 0
+      if case .placed = returned {
+        if launder.asksForCompanion { companions -= 1 } else { objects -= 1 }
       }
-      guard launder.groupsLeft > 0 else {
+      guard objects > 0 || companions > 0 else {
         startWrite(actor, launder.pages)
         return leave(actor, .done)
       }
-      return call(actor, from: .launder(launder), metadataCall(actor, .mayWait))
+      (launder.objectsLeft, launder.companionsLeft) = (objects, companions)
+      launder.asksForCompanion = objects == 0 || companions > objects
+      let policy = setup.policy
+      let flags = actors[actor].isPager ? policy.pagerFlags : policy.otherFlags
+      return call(
+        actor, from: .launder(launder),
+        metadataCall(actor, flags, companion: launder.asksForCompanion))
     }
   }
 
@@ -71,7 +80,7 @@ extension Machine {
     for place in writes.indices where writes[place].due <= now {
       if writes[place].phase == .writing {
         swap.giveBuffer(asynchronous: writes[place].usesAsynchronousBuffer)
-        wakeForBuffer()
+        wakeFirst(on: .buffer)
         if isPagedaemonRunning {
           writes[place].phase = .cleaning
           writes[place].due = now + periods.tick

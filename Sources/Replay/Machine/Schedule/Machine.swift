@@ -9,6 +9,8 @@ import TraceFormat
 struct Machine<Model: AllocatorModel>: Sendable {
   /// The type of swap metadata, and of map entries if the model under test serves them.
   let metadataType: UInt32
+  /// The type of what page-out needs beside each object of swap metadata, if anything.
+  let companionType: UInt32?
   let entryType: UInt32?
   let setup: MachineSetup
   let periods: WaitPeriods
@@ -32,6 +34,10 @@ struct Machine<Model: AllocatorModel>: Sendable {
   /// A stock was used by the actor on this processor; the helper is to be told.
   var pendingReplenishment: (type: UInt32, cpu: UInt16)?
   var replenishRetry: (at: UInt64, type: UInt32)?
+  /// When the helper looks next by itself; `.max` if never.
+  var nextLook: UInt64 = .max
+  /// Map entries that only the helper may use.
+  var helperEntries = 0
   var replenishType: UInt32 = 0
   /// Live swap metadata.
   var metadata: [Block] = []
@@ -46,27 +52,34 @@ struct Machine<Model: AllocatorModel>: Sendable {
   /// - Throws: `ModelError` if the zone of map entries cannot be made.
   init(_ setup: MachineSetup, _ model: Model) throws(ModelError) {
     self.setup = setup
-    periods = WaitPeriods(ticksPerSecond: setup.ticksPerSecond)
+    periods = WaitPeriods(
+      ticksPerSecond: setup.ticksPerSecond, poll: setup.policy.waits.pollPeriod)
     objects = model
-    reserve = PageReserve(thresholds: setup.thresholds, free: setup.free, cache: setup.cache)
-    addressSpace = KernelAddressSpace(headroom: setup.addressHeadroom, limit: 1 << 40)
+    reserve = PageReserve(
+      thresholds: setup.thresholds, free: setup.free, cache: setup.cache,
+      admission: setup.policy.admission)
+    addressSpace = KernelAddressSpace(headroom: setup.addressHeadroom, limit: setup.addressLimit)
     swap = SwapSpace(
       total: setup.swapPages, used: setup.swapUsed, fullness: setup.swapFullness)
     let stock = MapEntryStock(
       available: setup.entries.available,
       listed: setup.entries.available + setup.entries.listedBeyond)
     entryStocks = Array(repeating: stock, count: setup.processorCount)
-    log = MachineLog(thresholds: setup.thresholds, free: setup.free)
+    log = MachineLog(thresholds: setup.thresholds, free: reserve.free)
     polls = PollSequence(setup.pollOrder, actorCount: setup.actors.count)
     metadataType = UInt32(setup.typesBefore)
     let typeCount = UInt32(setup.typesBefore + 1 + setup.typesAfter)
-    entryType = setup.entries.comeFromModel ? typeCount : nil
+    let companions: UInt32 = setup.companionBytes > 0 ? 1 : 0
+    companionType = companions > 0 ? typeCount : nil
+    entryType = setup.entries.comeFromModel ? typeCount + companions : nil
     entryZone = try ZallocModel(
       ModelConfiguration(
         ZallocModel.descriptor, given: [("era", setup.entries.zoneEra), ("zone", "special")],
         processorCount: setup.processorCount))
     declareTypes()
     for actor in setup.actors { add(actor) }
+    helperEntries = setup.helper.entries
+    if setup.helper.isOn, setup.helper.period > 0, helper != nil { nextLook = setup.helper.period }
     daemon.processes = setup.processes
     ledger.begin(self)
     lastState = stateMark()
@@ -77,6 +90,7 @@ struct Machine<Model: AllocatorModel>: Sendable {
       switch actor.name {
       case "PD": .pagedaemon
       case "EP": .emergencyPager
+      case "LT": .launderer
       case "R": .replenisher
       default: .ordinary
       }
@@ -91,6 +105,7 @@ struct Machine<Model: AllocatorModel>: Sendable {
     declare("swblock", bytes: setup.metadataBytes, limit: setup.metadataLimit)
     for number in 0..<setup.typesAfter { declare("after\(number)", bytes: 64, limit: 0) }
     metadata = objects.arrange(setup.metadata, type: metadataType)
+    if companionType != nil { declare("companion", bytes: setup.companionBytes, limit: 0) }
     var entryStock = InitialStock()
     if let entryType {
       declare("map entry", bytes: setup.entries.bytes, limit: 0)

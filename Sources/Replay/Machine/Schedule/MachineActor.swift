@@ -6,6 +6,8 @@ struct MachineActor: Sendable {
     case pagedaemon
     /// Takes over when the pagedaemon is stuck.
     case emergencyPager
+    /// Writes what another thread has scanned (FreeBSD's laundry thread).
+    case launderer
     /// Any other thread.
     case ordinary
     /// Makes slabs ahead for others.
@@ -66,6 +68,8 @@ struct MachineActor: Sendable {
   var current: Int?
   var queue: [Int] = []
   var holdings = Holdings()
+  /// Pages of an attempt that failed, kept for the next one; they are among the holdings.
+  var keptPages = 0
   /// Since when the current request has not gone on without sleeping.
   var stuckSince: UInt64?
   var retryMark = RetryMark()
@@ -78,7 +82,12 @@ struct MachineActor: Sendable {
   var blockingEvent: Int?
 
   var isSystem: Bool { role != .ordinary }
-  var isPager: Bool { role == .pagedaemon || role == .emergencyPager }
+  var isPager: Bool {
+    switch role {
+    case .pagedaemon, .emergencyPager, .launderer: true
+    case .ordinary, .replenisher: false
+    }
+  }
   /// Whether it sleeps where pagers sleep.
   var waitsAsPager: Bool { role != .ordinary }
   var isStuck: Bool {

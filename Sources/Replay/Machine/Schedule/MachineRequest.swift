@@ -4,6 +4,8 @@ public import TraceFormat
 public enum MachineVerb: Sendable, Equatable {
   /// Write this many dirty pages of groups that have no swap metadata yet.
   case launder(pages: Int)
+  /// Write dirty pages that need so many objects of swap metadata and of their companions.
+  case pageOut(pages: Int, objects: Int, companions: Int)
   /// Allocate one object of swap metadata and keep it.
   case allocate(flags: AllocationFlags)
   /// Ask `kmem_slab_alloc` for one slab.

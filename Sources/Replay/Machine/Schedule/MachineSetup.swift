@@ -24,6 +24,14 @@ public struct MachineSetup: Sendable {
     public var isGuarded = false
     /// Nanoseconds after which a failed attempt is repeated; 0: never.
     public var retryAfter: UInt64 = 1_000_000_000
+    /// Whether it is told when a stock is used.
+    public var isTold = true
+    /// Nanoseconds between looks of its own, at whole multiples; 0: it never looks by itself.
+    public var period: UInt64 = 0
+    /// Map entries that are kept for it alone; each slab that it makes uses one up.
+    public var entries = 0
+    /// Whether an attempt that failed gives back the pages that it got; else the next one has them.
+    public var rollsBack = true
     /// The usual helper.
     public init() {}
   }
@@ -52,6 +60,8 @@ public struct MachineSetup: Sendable {
 
   /// The thresholds.
   public var thresholds: ReserveThresholds
+  /// The switches by which kernels differ.
+  public var policy = MachinePolicy()
   /// Pages free.
   public var free = 0
   /// Pages cached.
@@ -68,6 +78,13 @@ public struct MachineSetup: Sendable {
   public var metadataBytes: UInt64 = 192
   /// Bytes of metadata that may be in use; 0 for no limit.
   public var metadataLimit: UInt64 = 0
+  /// Objects of swap metadata for each group of sixteen pages; 0: they were paid for before.
+  public var objectsPerGroup = 1
+  /// Bytes of an object of the second kind that page-out needs beside each object of swap metadata
+  /// (the inner node of a trie, say); 0 for none.
+  public var companionBytes: UInt64 = 0
+  /// Pages of kernel address space that there are.
+  public var addressLimit = 1 << 40
   /// Types declared before swap metadata.
   public var typesBefore = 0
   /// Types declared after it.

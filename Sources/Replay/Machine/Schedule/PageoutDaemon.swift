@@ -17,25 +17,24 @@ struct PageoutDaemon: Sendable, Equatable {
 extension Machine {
   /// A pass that found nothing to launder: the test for killing comes before the pass is counted.
   ///
-  /// Killing needs all of: swap full, twenty or more passes in vain, the first target not reached,
-  /// and a second since the last kill. Whether metadata can be had is not looked at.
+  /// DragonFly's killing needs all of: swap full, twenty or more passes in vain, the first target
+  /// not reached, and a second since the last kill. Whether metadata can be had is not looked at.
   mutating func pass() {
-    let target = reserve.thresholds.target1
+    let rule = setup.policy.kill
+    let target = rule.mark ?? reserve.thresholds.target1
     let shortage = target - reserve.available + reserve.takeDeficit()
     guard shortage > 0 else {
       daemon.pass = 0
       return
     }
-    let rests = daemon.kills.last.map { now - $0.time < periods.poll } ?? false
-    if swap.fullness > 0, daemon.pass / 10 > 1, reserve.isBelowTarget1, !rests { killLargest() }
+    let rests = daemon.kills.last.map { now - $0.time < Self.killInterval } ?? false
+    let isShort = rule.mark.map { reserve.available < $0 } ?? reserve.isBelowTarget1
+    if swap.fullness > 0 || !rule.needsFullSwap, daemon.pass >= rule.passes, isShort, !rests {
+      killLargest()
+    }
     daemon.pass += 1
   }
 
-  /// The largest process leaves the list; its pages do not come back within the run.
-  private mutating func killLargest() {
-    guard let pages = daemon.processes.max(), let place = daemon.processes.firstIndex(of: pages)
-    else { return }
-    daemon.processes.remove(at: place)
-    daemon.kills.append(PageoutDaemon.Kill(time: now, pages: pages))
-  }
+  /// Nanoseconds between two kills.
+  private static var killInterval: UInt64 { 1_000_000_000 }
 }

@@ -15,6 +15,8 @@ struct MachineLog: Sendable {
   var replenishAttempts = 0
   var replenishFailures = 0
   var laundered = 0
+  /// Clusters that page-out gave up.
+  var skippedClusters = 0
   var repaid = 0
   private(set) var lastRefusal: Refusal?
   /// Rules of the machine that it broke itself; the first of them.
@@ -36,9 +38,10 @@ struct MachineLog: Sendable {
   mutating func note(turnedAway actor: Int) { dips.turnAway(actor) }
 
   mutating func noteFree(
-    _ free: Int, at time: UInt64, takenBy taker: Int?, returnedBy source: PageReturn? = nil
+    _ free: Int, at time: UInt64, takenBy taker: Int?, pages: Int = 1,
+    returnedBy source: PageReturn? = nil
   ) {
-    dips.note(free, at: time, takenBy: taker, returnedBy: source)
+    dips.note(free, at: time, takenBy: taker, pages: pages, returnedBy: source)
   }
 
   /// A sleep begins, or goes on after a poll that brought nothing.

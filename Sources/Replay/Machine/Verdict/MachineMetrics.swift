@@ -48,6 +48,10 @@ extension Machine {
     case "entries_made": log.entriesMade
     case "entries_available": entryStocks[0].available
     case "entries_listed": entryStocks[0].listed
+    case "skipped": log.skippedClusters
+    case "kept_pages": actors.reduce(0) { $0 + $1.keptPages }
+    case "daemon_wakes": reserve.zones.tally.daemonWakes
+    case "daemon_awake": reserve.zones.isDaemonAwake ? 1 : 0
     case "laundered": log.laundered
     case "dropped_events": log.droppedEvents
     case "no_wait_sleeps": log.noWaitSleeps
@@ -96,6 +100,10 @@ extension Machine {
   private func metric(_ group: String, of name: String) -> MetricValue? {
     if group == "counters" {
       return objects.counters().first { $0.name == name }.map { .number(Int($0.value)) }
+    }
+    if group == "zone_free_pages" || group == "boost" {
+      let zone = reserve.zones.zones.first { $0.name == name }
+      return zone.map { .number(group == "boost" ? $0.boost : $0.free) }
     }
     guard let number = actors.firstIndex(where: { $0.name == name }) else { return nil }
     let actor = actors[number]

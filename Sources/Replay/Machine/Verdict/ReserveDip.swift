@@ -50,7 +50,8 @@ struct DipRecorder: Sendable {
   }
 
   mutating func note(
-    _ free: Int, at time: UInt64, takenBy taker: Int?, returnedBy source: PageReturn? = nil
+    _ free: Int, at time: UInt64, takenBy taker: Int?, pages: Int = 1,
+    returnedBy source: PageReturn? = nil
   ) {
     for place in marks.indices {
       let isBelow = free < marks[place].pages
@@ -64,7 +65,7 @@ struct DipRecorder: Sendable {
       } else if let deepest = open[place]?.depth, depth > deepest {
         open[place]?.depth = depth
       }
-      if let taker { open[place]?.takers[taker, default: 0] += 1 }
+      if let taker { open[place]?.takers[taker, default: 0] += pages }
     }
   }
 

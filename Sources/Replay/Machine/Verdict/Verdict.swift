@@ -21,15 +21,18 @@ extension Machine {
   /// Nothing may change for so long before somebody who sleeps counts as stuck for good.
   static var settledAfter: UInt64 { 2_000_000_000 }
 
+  /// The same for this machine: two full poll cycles, if somebody polls less often.
+  var settlingTime: UInt64 { max(Self.settledAfter, 2 * (periods.poll ?? 0)) }
+
   /// Whether whoever sleeps now sleeps for good.
   var isSettled: Bool {
-    ended != nil || now - lastChange >= Self.settledAfter
+    ended != nil || now - lastChange >= settlingTime
       || !actors.contains { $0.isStuck }
   }
 
   /// Actors that sleep although nothing has changed for full poll cycles.
   var stalledActors: [Int] {
-    guard now - lastChange >= Self.settledAfter else { return [] }
+    guard now - lastChange >= settlingTime else { return [] }
     return actors.indices.filter {
       if case .blocked = actors[$0].state { return true }
       return false

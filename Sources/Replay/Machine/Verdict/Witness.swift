@@ -88,7 +88,7 @@ extension Machine {
   }
 
   private func need(_ actor: MachineActor, _ pageClass: PageClass) -> String {
-    if case .blocked(let sleep) = actor.state, sleep.channel == .buffer { return "a write buffer" }
+    if case .blocked(let sleep) = actor.state, let need = sleep.channel.need { return need }
     if case .nominal = actor.frames.last { return "the minimum of free and cached pages" }
     if case .pages(let work) = actor.frames.last {
       return "page \(work.got + 1) of \(work.request.pages), class \(pageClass.words)"
@@ -99,21 +99,34 @@ extension Machine {
   /// What the rule of admission would accept.
   private func remedy(_ actor: MachineActor, _ pageClass: PageClass) -> String {
     let marks = reserve.thresholds
-    if case .blocked(let sleep) = actor.state, sleep.channel == .buffer {
-      return "a write that ends gives one back"
-    }
+    if case .blocked(let sleep) = actor.state, let remedy = sleep.channel.remedy { return remedy }
     if case .nominal = actor.frames.last { return "\(marks.minimum) free and cached pages (min)" }
     guard !pageClass.isEmpty else {
       return actor.lastFailure == .zoneLimit
         ? "an object that is freed: the zone holds as many as it may"
         : "an object that is freed, or a page for new ones"
     }
+    guard setup.policy.admission == .dragonFly else { return otherRemedy(pageClass) }
     if pageClass.contains(.interrupt) { return "any free page" }
     if pageClass.contains(.system) {
       return "more than \(marks.interruptMinimum) free pages (interrupt_min) and none cached, or a "
         + "cached page"
     }
     return "\(marks.reserved) free pages (reserved), or a cached page"
+  }
+
+  /// What floors other than DragonFly's, or zones, would accept.
+  private func otherRemedy(_ pageClass: PageClass) -> String {
+    guard reserve.hasZones else {
+      let floor = reserve.floors.floor(of: pageClass)
+      return floor == 0 ? "any free page" : "more than \(floor) free pages"
+    }
+    let rights = ZoneRights(pageClass)
+    if rights.contains(.memalloc) { return "any free page" }
+    let zones = reserve.zones.zones.map {
+      "\(rights.lowered($0.marks.minimum + $0.boost)) in \($0.name)"
+    }
+    return "more free pages than what is kept back and \(zones.joined(separator: ", "))"
   }
 
   private func holdings(_ actor: MachineActor) -> [Witness.Holding] {
@@ -146,11 +159,36 @@ extension Machine {
   }
 }
 
+extension WaitChannel {
+  /// What is waited for, where it is no page.
+  fileprivate var need: String? {
+    switch self {
+    case .buffer: "a write buffer"
+    case .limit: "an object of swap metadata, of which there are as many as may be"
+    case .pause: "the end of a pause after a kill"
+    case .throttle: "a stock that is not so low"
+    case .pager, .pages, .reclaim, .fault: nil
+    }
+  }
+
+  /// What ends the wait, where it is no page.
+  fileprivate var remedy: String? {
+    switch self {
+    case .buffer: "a write that ends gives one back"
+    case .limit: "an object that is freed"
+    case .pause: "time"
+    case .throttle: "the helper, who makes more"
+    case .pager, .pages, .reclaim, .fault: nil
+    }
+  }
+}
+
 extension MachineActor.Role {
   var words: String {
     switch self {
     case .pagedaemon: "pagedaemon"
     case .emergencyPager: "emergency pager"
+    case .launderer: "laundry thread"
     case .ordinary: "thread"
     case .replenisher: "replenisher"
     }

@@ -10,10 +10,11 @@ extension KmallocObjModel {
     for run in stock.slabs {
       for _ in 0..<run.count { live += arrange(run, zone) }
     }
-    for _ in 0..<stock.stockSlabs {
+    for number in 0..<stock.stockSlabs {
+      let cpu = UInt16(number % processorCount)
       let slab = createSlab(zone, cpu: 0)
       if stock.isStatic { staticSlabs.insert(slab) }
-      keep(slab, zone)
+      keep(slab, zone, cpu)
     }
     return live
   }

@@ -12,6 +12,8 @@ public struct KmallocObjSettings: Sendable {
     public var prefill: Bool
     /// Who may take a slab that was made ahead.
     public var access = Access.everybody
+    /// Who shares what is kept ahead.
+    public var place = Place.type
     /// Who makes the next slab ahead, and when.
     public var upkeep = Upkeep.caller
     /// Whether a caller that finds nothing ahead goes the kernel's own way, which waits, instead
@@ -24,6 +26,16 @@ public struct KmallocObjSettings: Sendable {
       case everybody
       /// Callers whose flags name the page reserve: the pagers.
       case flagged
+    }
+
+    /// Who shares what is kept ahead.
+    public enum Place: String, CaseIterable, Sendable {
+      /// All users of a type.
+      case type
+      /// The users of a type on one processor: each keeps the target ahead.
+      case processor
+      /// All users of all types.
+      case global
     }
 
     /// Who makes the next slab ahead, and when.
@@ -82,6 +94,7 @@ public struct KmallocObjSettings: Sendable {
         target: configuration.integer("reserve"), maintain: maintain,
         prefill: configuration.integer("prefill") == 1)
       reserve?.access = Reserve.Access(rawValue: configuration.word("access")) ?? .everybody
+      reserve?.place = Reserve.Place(rawValue: configuration.word("kept")) ?? .type
       reserve?.upkeep = Reserve.Upkeep(rawValue: configuration.word("upkeep")) ?? .caller
       reserve?.fallsBackToKernel = configuration.word("fallback") == "kernel"
     }
@@ -133,6 +146,9 @@ public struct KmallocObjSettings: Sendable {
     ModelParameter(
       "access", .choice(Reserve.Access.allCases.map(\.rawValue)), default: "everybody",
       "who may take a slab that was made ahead"),
+    ModelParameter(
+      "kept", .choice(Reserve.Place.allCases.map(\.rawValue)), default: "type",
+      "who shares the slabs kept ahead: a type, a type on one processor, or all types"),
     ModelParameter(
       "upkeep", .choice(Reserve.Upkeep.allCases.map(\.rawValue)), default: "caller",
       "who makes the next slab ahead: the caller after or before its use, or a helper"),

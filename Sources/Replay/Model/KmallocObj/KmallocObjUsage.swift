@@ -73,7 +73,7 @@ extension KmallocObjModel {
       ("full_slabs", sum { $0.full.count }),
       ("empty_slabs", sum { $0.empty.count }),
       ("regained_empty_slabs", sum { $0.regainedSlabs }),
-      ("reserve_slabs", sum { $0.reserve.count }),
+      ("reserve_slabs", sum { $0.reserve.count } + sharedReserveCount),
       ("cached_slabs", caches.reduce(0) { $0 + $1.count }),
       ("releasable_pages", sum { max(0, $0.full.count - Self.fullSlabsKept) * slabPages }),
       ("created_slabs", sum { $0.createdSlabs }),

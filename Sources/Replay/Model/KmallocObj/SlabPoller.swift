@@ -119,6 +119,7 @@ extension KmallocObjModel {
       }
       retire(numbers.filter { table.slabs[Int($0)].live == 0 }, zone)
     }
+    retire(takeProcessorReserves(zone), zone)
     let lost = zones[zone].empty.numbers(table.slabs)
     zones[zone].regainedSlabs = lost.filter { table.slabs[Int($0)].available > 0 }.count
     zones[zone].isDestroyed = true

@@ -8,9 +8,10 @@ extension KmallocObjModel {
     type: UInt32, cpu: UInt16, flags: AllocationFlags
   ) -> Step {
     let zone = routes[Int(type)].zone
+    let cpu = processorInNeed(zone, cpu)
     if let slab = takeCached(cpu) {
       adopt(slab, zone)
-      keep(slab, zone)
+      keep(slab, zone, cpu)
       return .done
     }
     let pageClass = Self.pageClass(flags)
@@ -25,9 +26,9 @@ extension KmallocObjModel {
   /// Slabs that are kept ahead for a type now, and how many there should be.
   public func stock(ofType type: UInt32) -> ModelStock? {
     guard let reserve = settings.reserve else { return nil }
-    let zone = zones[Int(routes[Int(type)].zone)]
+    let (level, target) = reserveLevel(routes[Int(type)].zone, target: reserve.target)
     return ModelStock(
-      level: zone.reserve.count, target: reserve.target, uses: tallies.reserveDips,
+      level: level, target: target, uses: tallies.reserveDips,
       needsHelper: reserve.upkeep == .helper, flags: reserve.maintain)
   }
 
@@ -35,7 +36,8 @@ extension KmallocObjModel {
     _ operation: PageRequest.Continuation, _ stage: Stage, isGranted: Bool
   ) -> Step {
     if isGranted {
-      keep(createSlab(operation.type, cpu: operation.cpu), operation.type)
+      let slab = createSlab(operation.type, cpu: operation.cpu)
+      keep(slab, operation.type, operation.cpu)
     } else {
       tallies.refillFailures += 1
     }

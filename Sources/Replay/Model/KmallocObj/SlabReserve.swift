@@ -11,7 +11,7 @@ extension KmallocObjModel {
     _ reserve: KmallocObjSettings.Reserve
   ) -> Step {
     let mayTake = reserve.access == .everybody || flags.contains(.mayUseReserve)
-    if mayTake, zones[Int(zone)].reserve.count > 0 {
+    if mayTake, reserveCount(zone, cpu) > 0 {
       if reserve.upkeep == .before {
         tallies.refillAttempts += 1
         return .needs(
@@ -47,11 +47,11 @@ extension KmallocObjModel {
     _ zone: UInt32, _ place: Int, _ cpu: UInt16, _ flags: AllocationFlags,
     _ reserve: KmallocObjSettings.Reserve
   ) -> Step {
-    guard let slab = zones[Int(zone)].reserve.popHead(table.slabs) else {
+    guard let slab = popReserve(zone, cpu) else {
       return askAsKernel(zone, cpu, flags)
     }
     tallies.reserveDips += 1
-    if zones[Int(zone)].reserve.count == 0 { tallies.reserveEmptied += 1 }
+    if reserveCount(zone, cpu) == 0 { tallies.reserveEmptied += 1 }
     if zones[Int(zone)].regainedSlabs > 0 { tallies.needlessDips += 1 }
     table.slabs[Int(slab)].cpu = cpu
     return allocateFromSlab(slab, zone, place, cpu, flags, reserve)
@@ -82,14 +82,20 @@ extension KmallocObjModel {
     return fill(filling, .refill, reserve) ?? .placed(block)
   }
 
-  /// Fills the reserves of the zones from `first` on, on processor 0.
-  mutating func prefillReserves(from first: UInt32) -> Step {
+  /// Fills the reserves of the zones from `first` on, in the first of them from a processor on.
+  mutating func prefillReserves(from first: UInt32, processor firstProcessor: UInt16 = 0) -> Step {
     guard let reserve = settings.reserve else { return .done }
+    let processors = reserve.place == .processor ? processorCount : 1
     var zone = first
+    var cpu = firstProcessor
     while zone < zones.count {
-      let operation = PageRequest.Continuation(stage: 0, type: zone)
-      if let step = fill(operation, .prefill, reserve) { return step }
+      while Int(cpu) < processors {
+        let operation = PageRequest.Continuation(stage: 0, cpu: cpu, type: zone)
+        if let step = fill(operation, .prefill, reserve) { return step }
+        cpu += 1
+      }
       zone += 1
+      cpu = 0
     }
     return .done
   }
@@ -101,14 +107,16 @@ extension KmallocObjModel {
     let zone = operation.type
     if isGranted {
       let slab = createSlab(zone, cpu: operation.cpu)
-      keep(slab, zone)
+      keep(slab, zone, operation.cpu)
       if let reserve = settings.reserve, let step = fill(operation, stage, reserve) {
         return step
       }
     } else {
       tallies.refillFailures += 1
     }
-    guard stage == .refill else { return prefillReserves(from: zone + 1) }
+    guard stage == .refill else {
+      return prefillReserves(from: zone, processor: operation.cpu + 1)
+    }
     return .placed(
       Block(
         unit: UInt32(truncatingIfNeeded: operation.value >> 32),
@@ -121,7 +129,7 @@ extension KmallocObjModel {
     _ operation: PageRequest.Continuation, _ stage: Stage, _ reserve: KmallocObjSettings.Reserve
   ) -> Step? {
     let zone = operation.type
-    while zones[Int(zone)].reserve.count < reserve.target {
+    while reserveCount(zone, operation.cpu) < reserve.target {
       guard let slab = takeCached(operation.cpu) else {
         tallies.refillAttempts += 1
         return .needs(
@@ -130,14 +138,9 @@ extension KmallocObjModel {
             AllocationFlags(rawValue: operation.flags), value: operation.value))
       }
       adopt(slab, zone)
-      keep(slab, zone)
+      keep(slab, zone, operation.cpu)
     }
     return nil
-  }
-
-  mutating func keep(_ slab: UInt32, _ zone: UInt32) {
-    table.slabs[Int(slab)].home = .reserve
-    zones[Int(zone)].reserve.pushHead(slab, &table.slabs)
   }
 
   /// The flags that the caller is taken to have given.
