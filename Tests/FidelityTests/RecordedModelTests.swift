@@ -55,7 +55,7 @@ import TraceImport
     let reader = try TraceReader(bytes: Self.trace(addresses: false))
     let header = reader.header
     #expect(throws: ModelError.self) {
-      try PlacementReplay(models: [ModelSelection(parsing: "recorded")], header: header)
+      _ = try PlacementReplay(models: [ModelSelection(parsing: "recorded")], header: header)
     }
   }
 }
