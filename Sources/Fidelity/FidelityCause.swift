@@ -1,7 +1,7 @@
 /// Why a replay of a cache was not close, as far as a rule can tell.
 public enum FidelityCause: Sendable, Equatable {
-  /// How full each slab was at the start is not known, and matters: the replay that knows more of it
-  /// is close.
+  /// How full each slab was at the start is not known, and matters: the replay that knows more of
+  /// it is close.
   case startOccupancy
   /// The kernel's count of objects changed otherwise than the trace tells: events are missing.
   case missingObjects(Int)

@@ -30,8 +30,8 @@ struct InitialSlabs {
     var taker: Taker?
   }
 
-  /// Those of processors first, then the node's list in its order, then full ones. Of a processor's,
-  /// its own slab comes first, then its list from the end.
+  /// Those of processors first, then the node's list in its order, then full ones. Of a
+  /// processor's, its own slab comes first, then its list from the end.
   private(set) var slabs: [Slab]
 
   /// The slabs that the kernel's counters tell of, and the trace of some of them.
@@ -39,8 +39,8 @@ struct InitialSlabs {
   /// - Parameter slabCount: slabs.
   /// - Parameter freeCount: free objects on the node's partial slabs. Since the caches were just
   ///   shrunk, that is all of them but for what processors have taken since.
-  /// - Parameter partialCount: slabs with free objects, as far as it is known; nil to take them half
-  ///   full.
+  /// - Parameter partialCount: slabs with free objects, as far as it is known; nil to take them
+  ///   half full.
   init(
     slabCount: Int, freeCount: Int, objectsPerSlab: Int, partialCount: Int?,
     evidence: [Evidence] = []

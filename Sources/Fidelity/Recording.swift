@@ -26,8 +26,8 @@ public struct Recording: Sendable {
   /// kernel's counters, which lie in the same folder: `truth.samples.tsv`, `truth.slabinfo.tsv.gz`
   /// and, if it was kept, `slab_attrs.before.tsv.gz`.
   ///
-  /// - Parameter era: the kernel; nil to take one that names caches when it allocates for 6.18, else
-  ///   6.1.
+  /// - Parameter era: the kernel; nil to take one that names caches when it allocates for 6.18,
+  ///   else 6.1.
   /// - Throws: `FidelityError`.
   public init(path: String, era: SlubEra? = nil) throws(FidelityError) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)

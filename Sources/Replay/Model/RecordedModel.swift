@@ -13,8 +13,8 @@ public struct RecordedModel: AllocatorModel {
     name: "recorded", summary: "what the recorded Linux did itself, from addresses",
     sources: ["the trace: import --keep-addresses"],
     fidelity: """
-      Slab counts compared with the recorded kernel's own: docs/fidelity.md. A slab's order follows \
-      from its objects' size and the number of processors. A slab is given back at the next \
+      Slab counts compared with the recorded kernel's own: docs/fidelity.md. A slab's order \
+      follows from its objects' size and the number of processors. A slab is given back at the next \
       allocation after its pages were.
       """)
 

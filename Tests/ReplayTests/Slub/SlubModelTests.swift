@@ -2,7 +2,7 @@ import Replay
 import Testing
 import TraceFormat
 
-/// SLUB's rules, step by step, on small slabs: 4 objects of 8192 bytes a slab of order 3 (one or two
+/// SLUB's rules, step by step, on small slabs: 4 objects of 8192 bytes a slab of order 3 (two
 /// processors), lists of 3 slabs a processor, 6 partial slabs kept by the node.
 @Suite struct SlubModelTests {
   /// A model with one cache, and what was taken from it.

@@ -4,7 +4,8 @@ extension SlubModel {
     boundCaches(type).reduce(0) { $0 + caches[$1].slabCount }
   }
 
-  /// Slabs of the cache that was made as number `cache`; types of one size each get theirs in order.
+  /// Slabs of the cache that was made as number `cache`; types of one size each get theirs in
+  /// order.
   public func slabCount(inCache cache: Int) -> Int { caches[cache].slabCount }
 
   /// Bytes from one of its objects to the next.
@@ -51,7 +52,8 @@ extension SlubModel {
     return routes[types[type].route..<(types[type].route + count)].filter { $0 >= 0 }.map(Int.init)
   }
 
-  /// Slabs and free objects by where they are, refills, lists moved, slabs kept, fallbacks, sheaves.
+  /// Slabs and free objects by where they are, refills, lists moved, slabs kept, fallbacks,
+  /// sheaves.
   public func counters() -> [ModelCounter] {
     let census = SlubCensus(self)
     return [

@@ -8,8 +8,8 @@ extension SlubModel {
     ],
     fidelity: """
       Slab counts compared with a running kernel's at every sample: docs/fidelity.md. One node; \
-      counts, not addresses: the order in which a slab's objects are handed out is the model's own. \
-      Caches are those of the trace, by name and size; nothing is merged. Waiting for pages and \
+      counts, not addresses: the order in which a slab's objects are handed out is the model's \
+      own. Caches are those of the trace, by name and size; nothing is merged. Waiting for pages and \
       what comes of it are the driver's.
       """,
     parameters: SlubSettings.parameters)
@@ -56,8 +56,8 @@ extension SlubModel {
     return Int(cache)
   }
 
-  /// The cache of this name and size, made if there is none. One that several types use is nobody's:
-  /// its pages are shared.
+  /// The cache of this name and size, made if there is none. One that several types use is
+  /// nobody's: its pages are shared.
   mutating func bind(named name: String, objectBytes: Int, type: UInt32) -> Int32 {
     let key = "\(name)/\(objectBytes)"
     if let known = cacheNumbers[key] {

@@ -17,7 +17,8 @@ extension SlubModel {
     return UInt64(request.type) << 32 | UInt64(route + 1)
   }
 
-  /// Serves operations for as long as neither pages, nor the node's list, nor sheaves are concerned.
+  /// Serves operations for as long as neither pages, nor the node's list, nor sheaves are
+  /// concerned.
   public mutating func serve(
     _ operations: Span<Operation>, _ shortcuts: Span<UInt64>,
     _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>
