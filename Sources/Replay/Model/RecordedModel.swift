@@ -14,8 +14,8 @@ public struct RecordedModel: AllocatorModel {
     sources: ["the trace: import --keep-addresses"],
     fidelity: """
       Slab counts compared with the recorded kernel's own: docs/fidelity.md. A slab's order \
-      follows from its objects' size and the number of processors. A slab is given back at the next \
-      allocation after its pages were.
+      follows from its objects' size and the number of processors. A slab is given back at the \
+      next allocation after its pages were.
       """)
 
   /// A slab as it stands.

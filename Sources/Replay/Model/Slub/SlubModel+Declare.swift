@@ -9,8 +9,8 @@ extension SlubModel {
     fidelity: """
       Slab counts compared with a running kernel's at every sample: docs/fidelity.md. One node; \
       counts, not addresses: the order in which a slab's objects are handed out is the model's \
-      own. Caches are those of the trace, by name and size; nothing is merged. Waiting for pages and \
-      what comes of it are the driver's.
+      own. Caches are those of the trace, by name and size; nothing is merged. Waiting for pages \
+      and what comes of it are the driver's.
       """,
     parameters: SlubSettings.parameters)
 
