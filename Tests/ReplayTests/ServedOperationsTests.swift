@@ -24,6 +24,9 @@ import TraceFormat
   @Test(arguments: ["on", "off"]) func slub(processorPartials: String) throws {
     try servingManyIsServingEach(
       SlubModel.self, [(name: "cpu_partial", value: processorPartials)])
+    try servingManyIsServingEach(
+      SlubModel.self,
+      [(name: "cpu_partial", value: processorPartials), (name: "sheaves", value: "all")])
   }
 
   /// The same operations through one model by `serve`, as far as it goes, and through another by

@@ -23,6 +23,21 @@ struct SlubBarn: Sendable {
     processors = (0..<processorCount).map { Processor(main: $0) }
   }
 
+  /// Takes the next object of a processor's main sheaf; nil if that is empty.
+  @inline(__always)
+  mutating func popMain(ofProcessor cpu: Int) -> Block? {
+    sheaves[processors[cpu].main].popLast()
+  }
+
+  /// Puts an object into a processor's main sheaf unless that is full.
+  @inline(__always)
+  mutating func pushMain(_ block: Block, ofProcessor cpu: Int, capacity: Int) -> Bool {
+    let main = processors[cpu].main
+    guard sheaves[main].count < capacity else { return false }
+    sheaves[main].append(block)
+    return true
+  }
+
   /// An empty sheaf: the barn's, else a new one.
   mutating func takeEmpty() -> Int {
     if let sheaf = empty.popLast() { return sheaf }

@@ -17,7 +17,7 @@ extension SlubModel {
     return UInt64(request.type) << 32 | UInt64(route + 1)
   }
 
-  /// Serves operations for as long as neither pages, nor the node's list, nor sheaves are
+  /// Serves operations for as long as neither pages, nor the node's list, nor the barn are
   /// concerned.
   public mutating func serve(
     _ operations: Span<Operation>, _ shortcuts: Span<UInt64>,
@@ -26,7 +26,7 @@ extension SlubModel {
     guard !settings.makesVectors else { return nil }
     return Self.serve(
       operations, shortcuts, &blocks, &served, processorCount, routes, &types, &caches,
-      &processors, &slabs, &links, &totals, &activity.remoteFrees)
+      &processors, &slabs, &links, &barns, &totals, &activity.remoteFrees)
   }
 
   private static func serve(
@@ -34,7 +34,7 @@ extension SlubModel {
     _ blocks: inout MutableSpan<Block>, _ served: inout MutableSpan<Block>,
     _ processorCount: Int, _ routes: borrowing [Int32], _ typeStorage: inout [SlubTypeUse],
     _ cacheStorage: inout [SlubCache], _ processorStorage: inout [SlubProcessor],
-    _ slabStorage: inout [SlubSlab], _ linkStorage: inout [UInt16],
+    _ slabStorage: inout [SlubSlab], _ linkStorage: inout [UInt16], _ barns: inout [SlubBarn],
     _ modelTotals: inout ModelTotals, _ remoteFrees: inout Int
   ) -> Int {
     let routes = routes.span
@@ -57,13 +57,14 @@ extension SlubModel {
       switch operation.kind {
       case .allocate:
         let cache = Int(routes[Int(shortcut & 0xFFFF_FFFF) &- 1])
-        guard cache >= 0, caches[cache].sheafCapacity == 0 else { return index }
-        let place = cache &* processorCount &+ Int(operation.cpu)
-        slab = findSlab(place, operation.cpu, &processors, &slabs)
-        guard slab >= 0 else { return index }
+        guard cache >= 0,
+          let block = take(
+            from: cache, caches[cache], operation.cpu, processorCount, &processors, &slabs, &links,
+            &barns)
+        else { return index }
+        slab = Int(block.unit)
         bytes = caches[cache].geometry.objectBytes
         change = 1
-        let block = Block(unit: UInt32(slab), index: UInt32(slabs[slab].take(&links)))
         blocks[Int(operation.slot)] = block
         served[index] = block
       case .free:
@@ -73,16 +74,13 @@ extension SlubModel {
           slabs[slab].holds(block.index, links)
         else { return index }
         let cache = Int(slabs[slab].cache)
-        guard caches[cache].sheafCapacity == 0 else { return index }
-        let place = cache &* processorCount &+ Int(operation.cpu)
         guard
-          accept(
-            slab, place, operation.cpu, limit: caches[cache].processorPartialLimit, &processors,
-            &slabs, &remoteFrees)
+          put(
+            block, cache, caches[cache], operation.cpu, processorCount, &processors, &slabs,
+            &links, &barns, &remoteFrees)
         else { return index }
         bytes = 0 &- caches[cache].geometry.objectBytes
         change = -1
-        slabs[slab].put(UInt16(truncatingIfNeeded: block.index), &links)
         served[index] = block
       case .declare: return index
       }
@@ -92,12 +90,61 @@ extension SlubModel {
       totals.allocatedBytes &+= bytes
       let live = Int(slabs[slab].live)
       if min(live, live &- change) <= 1 {
-        caches[Int(slabs[slab].cache)].totals.noteFewLive(
-          pages: slabs[slab].pages, from: live &- change, to: live)
-        totals.noteFewLive(pages: slabs[slab].pages, from: live &- change, to: live)
+        noteFewLive(slabs[slab], from: live &- change, to: live, &caches, &totals)
       }
     }
     return operations.count
+  }
+
+  /// An object of the main sheaf where the cache has sheaves, else of the processor's slab; nil if
+  /// there is none.
+  @inline(__always)
+  private static func take(
+    from number: Int, _ cache: borrowing SlubCache, _ cpu: UInt16, _ processorCount: Int,
+    _ processors: inout MutableSpan<SlubProcessor>, _ slabs: inout MutableSpan<SlubSlab>,
+    _ links: inout MutableSpan<UInt16>, _ barns: inout [SlubBarn]
+  ) -> Block? {
+    if cache.sheafCapacity > 0 {
+      guard let block = barns[cache.barn].popMain(ofProcessor: Int(cpu)) else { return nil }
+      slabs[Int(block.unit)].unstash(block.index, &links)
+      return block
+    }
+    let slab = findSlab(number &* processorCount &+ Int(cpu), cpu, &processors, &slabs)
+    guard slab >= 0 else { return nil }
+    return Block(unit: UInt32(slab), index: UInt32(slabs[slab].take(&links)))
+  }
+
+  /// Puts an object into the main sheaf where the cache has sheaves, else back into its slab; false
+  /// if that takes more.
+  @inline(__always)
+  private static func put(
+    _ block: Block, _ number: Int, _ cache: borrowing SlubCache, _ cpu: UInt16,
+    _ processorCount: Int, _ processors: inout MutableSpan<SlubProcessor>,
+    _ slabs: inout MutableSpan<SlubSlab>, _ links: inout MutableSpan<UInt16>,
+    _ barns: inout [SlubBarn], _ remoteFrees: inout Int
+  ) -> Bool {
+    let slab = Int(block.unit)
+    if cache.sheafCapacity > 0 {
+      let isIn = barns[cache.barn].pushMain(
+        block, ofProcessor: Int(cpu), capacity: cache.sheafCapacity)
+      if isIn { slabs[slab].stash(block.index, &links) }
+      return isIn
+    }
+    guard
+      accept(
+        slab, number &* processorCount &+ Int(cpu), cpu, limit: cache.processorPartialLimit,
+        &processors, &slabs, &remoteFrees)
+    else { return false }
+    slabs[slab].put(UInt16(truncatingIfNeeded: block.index), &links)
+    return true
+  }
+
+  private static func noteFewLive(
+    _ slab: SlubSlab, from before: Int, to now: Int, _ caches: inout MutableSpan<SlubCache>,
+    _ totals: inout ModelTotals
+  ) {
+    caches[Int(slab.cache)].totals.noteFewLive(pages: slab.pages, from: before, to: now)
+    totals.noteFewLive(pages: slab.pages, from: before, to: now)
   }
 
   /// The processor's slab that has a free object, if need be the first of its list; negative if it

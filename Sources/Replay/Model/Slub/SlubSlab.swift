@@ -83,6 +83,20 @@ struct SlubSlab: Sendable {
     object < UInt32(objects) && links[Int(firstLink) &+ Int(object)] == Self.out
   }
 
+  /// An object goes from somebody into a sheaf.
+  @inline(__always)
+  mutating func stash(_ object: UInt32, _ links: inout MutableSpan<UInt16>) {
+    links[Int(firstLink) &+ Int(object)] = Self.inSheaf
+    stashed &+= 1
+  }
+
+  /// An object goes from a sheaf to somebody.
+  @inline(__always)
+  mutating func unstash(_ object: UInt32, _ links: inout MutableSpan<UInt16>) {
+    links[Int(firstLink) &+ Int(object)] = Self.out
+    stashed &-= 1
+  }
+
   /// Puts an object back that somebody has.
   @inline(__always)
   mutating func put(_ object: UInt16, _ links: inout MutableSpan<UInt16>) {
