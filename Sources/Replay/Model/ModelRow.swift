@@ -6,6 +6,10 @@ public struct ModelRow: Sendable {
   let beginPlacement:
     @Sendable (ModelConfiguration, SampleClock) throws(ModelError) -> PlacementRunner
 
+  /// Begins the replay of a trace on a machine with such a model.
+  let beginMachine:
+    @Sendable (TraceMachineSetup, ModelConfiguration) throws(ModelError) -> MachineRunner
+
   /// Runs a scenario on a machine with such a model.
   let runScenario:
     @Sendable (Scenario, ModelConfiguration, PollOrder) throws(ModelError) -> ScenarioOutcome
@@ -19,6 +23,9 @@ public struct ModelRow: Sendable {
     descriptor = Model.descriptor
     beginPlacement = { configuration, clock throws(ModelError) in
       try PlacementRunner(Model.self, configuration, clock: clock)
+    }
+    beginMachine = { setup, configuration throws(ModelError) in
+      try MachineRunner(Model.self, setup, configuration)
     }
     runScenario = { scenario, configuration, order throws(ModelError) in
       try ScenarioRun<Model>.run(scenario, configuration, order: order)

@@ -129,7 +129,7 @@ public struct PlacementReplay: ~Copyable {
 }
 
 /// Hands out whole numbers from 0, each once.
-private final class Counter: Sendable {
+final class Counter: Sendable {
   private let next = Atomic<Int>(0)
   func take(below limit: Int) -> Int? {
     let (place, _) = next.add(1, ordering: .relaxed)

@@ -8,8 +8,8 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
   let clock: SampleClock
   let watchesTime: Bool
   /// Where each object stands, by slot.
-  private var blocks: [Block] = []
-  private var served = ServedRun()
+  var blocks: [Block] = []
+  var served = ServedRun()
   var figures = RunningFigures()
   var ledger = TypeLedger()
   var series = SampleSeries()
@@ -60,7 +60,8 @@ struct PlacementRun<Model: AllocatorModel>: Sendable {
     }
   }
 
-  private mutating func declare(_ type: ModelType) {
+  /// Makes a type known, with as many pages as it asks for.
+  mutating func declare(_ type: ModelType) {
     var step = model.declare(type)
     while case .needs(let wish) = step { step = model.resume(wish, granted: wish.pages) }
     ledger.declare()

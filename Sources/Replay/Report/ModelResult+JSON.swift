@@ -1,16 +1,31 @@
 extension ModelResult {
   /// The result as JSON: one element of `results`.
-  func json(types: [ReplayReport.TypeRow]) -> JSONValue {
+  func json(types: [ReplayReport.TypeRow], _ thresholds: ReserveThresholds? = nil) -> JSONValue {
+    var members = placementMembers(types)
+    if let machine, let thresholds {
+      let last = members.count - 2
+      members.insert(contentsOf: machine.members(thresholds), at: last)
+    }
+    return .object(members)
+  }
+
+  private var verdict: String {
+    machine?.verdict.rawValue ?? (outcome.broken == nil ? "placed" : "panic")
+  }
+
+  private func placementMembers(
+    _ types: [ReplayReport.TypeRow]
+  ) -> [(key: String, value: JSONValue)] {
     let unit = descriptor.releaseUnit.rawValue + "s"
-    return .object([
+    return [
       (key: "model", value: .string(descriptor.name)),
       (
         key: "parameters",
         value: .object(parameters.map { (key: $0.name, value: .string($0.value)) })
       ),
-      (key: "verdict", value: .string(outcome.broken == nil ? "placed" : "panic")),
-      (key: "reason", value: outcome.broken.map { .string($0.rawValue) } ?? .null),
-      (key: "witness", value: .null),
+      (key: "verdict", value: .string(verdict)),
+      (key: "reason", value: reason.map { .string($0) } ?? .null),
+      (key: "witness", value: machine?.witness?.json ?? .null),
       (key: "operations", value: .int(outcome.operations)),
       (key: "footprint", value: footprint),
       (key: "fragmentation", value: fragmentation),
@@ -25,8 +40,10 @@ extension ModelResult {
       (key: "digest", value: .string(outcome.digest)),
       (key: "by_type", value: .array(zip(types, outcome.types).map(byType))),
       (key: "over_time", value: .array(outcome.samples.map(\.json))),
-    ])
+    ]
   }
+
+  private var reason: String? { machine?.witness?.reason ?? outcome.broken?.rawValue }
 
   /// What the model's rules would let it give back at the end, in bytes; nil if it does not say.
   /// A model says so by a counter `releasable_pages`.

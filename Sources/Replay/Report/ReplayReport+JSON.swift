@@ -4,13 +4,16 @@ extension ReplayReport {
   /// The report as JSON, schema `tracetool.replay/1`. Everything but `timing` is the same on every
   /// machine.
   public func json() -> JSONValue {
-    .map([
-      "schema": .string("tracetool.replay/1"),
-      "trace": trace,
-      "machine": .null,
-      "results": .array(results.map { $0.json(types: types) }),
-      "timing": timing.map(\.json) ?? .null,
-    ])
+    var members: [(key: String, value: JSONValue)] = [
+      (key: "schema", value: .string("tracetool.replay/1")), (key: "trace", value: trace),
+      (key: "machine", value: machine?.json ?? .null),
+    ]
+    if let search { members.append((key: "find_reserve", value: search.json)) }
+    let thresholds = machine?.machine.thresholds
+    members.append(
+      (key: "results", value: .array(results.map { $0.json(types: types, thresholds) })))
+    members.append((key: "timing", value: timing.map(\.json) ?? .null))
+    return .object(members)
   }
 
   private var trace: JSONValue {

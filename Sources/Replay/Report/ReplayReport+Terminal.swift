@@ -5,6 +5,7 @@ extension ReplayReport {
   /// The report as text for a terminal that is `width` columns wide: a table that compares the
   /// models, then for each its course over time and where its waste is.
   public func terminal(width: Int, style: TerminalStyle) -> String {
+    if let machine { return machineText(machine, width: width, style: style) }
     var out = summary(style)
     out += comparison(width: width, style: style)
     for result in results {

@@ -1,6 +1,6 @@
 public import TraceFormat
 
-/// What a placement replay found: a value, rendered as JSON, text or CSV by its extensions.
+/// What a replay found: a value, rendered as JSON, text or CSV by its extensions.
 public struct ReplayReport: Sendable {
   /// A type of memory, as all models know it.
   public struct TypeRow: Sendable, Equatable {
@@ -20,11 +20,15 @@ public struct ReplayReport: Sendable {
   public var types: [TypeRow]
   /// One result a model, in the order asked.
   public var results: [ModelResult]
+  /// The machine; nil for a placement replay, which has pages without limit.
+  public var machine: TraceMachineSetup?
+  /// The search of which the results are a part; nil if nothing was searched for.
+  public var search: ReserveSearch?
   /// How long it took; apart from all else, because it differs from run to run.
   public var timing: ReplayTiming?
 }
 
-/// What a placement replay found about one model.
+/// What a replay found about one model.
 public struct ModelResult: Sendable {
   /// The model.
   public var descriptor: ModelDescriptor
@@ -32,6 +36,8 @@ public struct ModelResult: Sendable {
   public var parameters: [(name: String, value: String)]
   /// How its run went.
   public var outcome: PlacementOutcome
+  /// What came of its machine; nil for a placement replay.
+  public var machine: MachineOutcome?
 
   /// The model's name with those parameters that are not at their default.
   public var label: String {

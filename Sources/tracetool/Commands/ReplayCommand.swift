@@ -33,6 +33,7 @@ struct ReplayCommand: ParsableCommand {
   @Option(name: .customLong("export-csv"), help: "Also write samples over time to this file.")
   var csv: String?
 
+  @OptionGroup var lowMemory: MachineOptions
   @OptionGroup var damage: DamageOptions
   @OptionGroup var options: GlobalOptions
 
@@ -53,7 +54,12 @@ struct ReplayCommand: ParsableCommand {
     if let csv { try OutputPath.check(csv, input: trace) }
     let models = try selections()
     var stream = try TraceStream(trace, verb: "replaying", options)
-    var report = try replay(models, &stream)
+    var report: ReplayReport
+    if lowMemory.findReserve {
+      report = try findReserve(models, &stream)
+    } else {
+      report = try replay(models, &stream)
+    }
     report.timing = stopwatch.timing(events: stream.events)
     if let csv { try OutputFile.write(report.csv(), to: csv) }
     var output = StandardOutput()
@@ -65,6 +71,32 @@ struct ReplayCommand: ParsableCommand {
     }
     try output.flush()
     try stream.damage.check(damage)
+    if let search = report.search, search.answer == nil { throw CommandFailure(.worse, "") }
+  }
+
+  /// Reads the trace as often as the search needs it.
+  private func findReserve(
+    _ models: [ModelSelection], _ stream: inout TraceStream
+  ) throws(CommandFailure) -> ReplayReport {
+    guard trace != "-" else {
+      throw CommandFailure(.usage, "--find-reserve reads the trace more than once: name a file")
+    }
+    guard let setup = try lowMemory.setup(stream.header, processorCount: cpus) else {
+      throw CommandFailure(.usage, "--find-reserve needs --machine")
+    }
+    let chosen =
+      model.isEmpty ? models.filter { $0.row.descriptor.name == ReserveFinding.modelName } : models
+    var finding = try ReserveFinding(chosen, setup)
+    let threads = threads ?? SystemCalls.processorCount()
+    var isFirst = true
+    while true {
+      let numbers = finding.next()
+      guard !numbers.isEmpty else { break }
+      if !isFirst { stream = try TraceStream(trace, verb: "replaying", options) }
+      isFirst = false
+      finding.note(try replay(numbers, &stream, on: setup, threads: threads))
+    }
+    return finding.report()
   }
 
   /// What the recorded kernel did: the whole trace is read once before the replay, which a pipe
@@ -101,9 +133,30 @@ struct ReplayCommand: ParsableCommand {
     if models.contains(where: { $0.row.descriptor.name == RecordedModel.descriptor.name }) {
       settings.history = try history()
     }
+    if let setup = try lowMemory.setup(stream.header, processorCount: cpus) {
+      return try replay(models, &stream, on: setup, threads: settings.threads)
+    }
     var replay: PlacementReplay
     do throws(ModelError) {
       replay = try PlacementReplay(models: models, header: stream.header, options: settings)
+    } catch {
+      throw CommandFailure(error)
+    }
+    var batch = EventBatch()
+    while try stream.next(into: &batch, columns: replay.neededColumns) {
+      replay.consume(batch, stream.tables)
+    }
+    return replay.finish()
+  }
+
+  private func replay(
+    _ models: [ModelSelection], _ stream: inout TraceStream, on setup: TraceMachineSetup,
+    threads: Int
+  ) throws(CommandFailure) -> ReplayReport {
+    var replay: MachineReplay
+    do throws(ModelError) {
+      replay = try MachineReplay(
+        models: models, header: stream.header, setup: setup, threads: threads)
     } catch {
       throw CommandFailure(error)
     }

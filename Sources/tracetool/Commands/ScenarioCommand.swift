@@ -63,18 +63,7 @@ struct ScenarioCommand: ParsableCommand {
   }
 
   private static func read(_ file: String) throws(CommandFailure) -> [Scenario] {
-    let bytes: [UInt8]
-    do {
-      bytes = try SystemCalls.readFile(file, limit: 1 << 24)
-    } catch {
-      switch error {
-      case .opening(let code):
-        throw CommandFailure(.noInput, file: file, SystemCalls.reason(code))
-      case .reading(let code):
-        throw CommandFailure(.inputOutput, file: file, SystemCalls.reason(code))
-      case .tooLarge: throw CommandFailure(.badData, file: file, "expected at most 16 MiB")
-      }
-    }
+    let bytes = try SystemCalls.readDescription(file)
     do {
       return try ScenarioFile.read(bytes)
     } catch {

@@ -42,7 +42,7 @@ struct ScenarioReport {
       "free": .int(outcome.free), "cache": .int(outcome.cache),
       "checks": .array(outcome.checks.map(Self.json)),
       "reserve": reserve, "blocking": blocking,
-      "witness": outcome.witness.map(Self.json) ?? .null,
+      "witness": outcome.witness?.json ?? .null,
       "violations": .array(outcome.violations.map { .string($0) }),
     ])
   }
@@ -52,10 +52,7 @@ struct ScenarioReport {
 
   private var reserve: JSONValue {
     .map([
-      "thresholds": .object(
-        ReserveThresholds.names.map {
-          (key: $0.name, value: .int(outcome.thresholds[keyPath: $0.path]))
-        }),
+      "thresholds": outcome.thresholds.json,
       "minimum_free_pages": .int(outcome.lowestFree),
       "below": .array(
         DipSummary.summaries(outcome.dips, outcome.thresholds, end: outcome.end).map {
@@ -65,7 +62,7 @@ struct ScenarioReport {
             "depth_pages": .int($0.depth),
           ])
         }),
-      "dips": .array(outcome.dips.prefix(Self.listLimit).map(json)),
+      "dips": .array(outcome.dips.prefix(Self.listLimit).map { $0.json(outcome.actors) }),
     ])
   }
 
@@ -76,28 +73,8 @@ struct ScenarioReport {
       "unfinished": .int(summary.unfinished), "breaking_no_wait": .int(summary.breakingNoWait),
       "total_ns": .int(summary.total), "longest_ns": .int(summary.longest),
       "p50_ns": .int(summary.median), "p99_ns": .int(summary.percentile99),
-      "events": .array(outcome.blockings.prefix(Self.listLimit).map(Self.json)),
+      "events": .array(outcome.blockings.prefix(Self.listLimit).map { $0.json(end: outcome.end) }),
     ])
-  }
-
-  private func json(_ dip: ReserveDip) -> JSONValue {
-    .map([
-      "threshold": .string(dip.threshold), "start_ns": .int(dip.start),
-      "duration_ns": dip.end.map { .int($0 - dip.start) } ?? .null,
-      "ended_by": dip.endedBy.map { .string($0.rawValue) } ?? .null,
-      "depth_pages": .int(dip.depth), "takers": byActor(dip.takers, "pages"),
-      "turned_away": byActor(dip.turnedAway, "times"),
-    ])
-  }
-
-  private func byActor(_ counts: [Int: Int], _ unit: String) -> JSONValue {
-    .array(
-      counts.sorted { $0.key < $1.key }.map {
-        .object([
-          (key: "actor", value: .string(outcome.actors[$0.key])),
-          (key: unit, value: .int($0.value)),
-        ])
-      })
   }
 
   private static func json(_ check: ScenarioOutcome.Check) -> JSONValue {
@@ -116,39 +93,6 @@ struct ScenarioReport {
     case .word(let word): .string(word)
     case .list(let words): .array(words.map { .string($0) })
     }
-  }
-
-  private static func json(_ event: BlockingEvent) -> JSONValue {
-    .map([
-      "actor": .string(event.actor), "channel": .string(event.channel.rawValue),
-      "start_ns": .int(event.start),
-      "duration_ns": event.end.map { .int($0 - event.start) } ?? .null,
-      "held_pages": .int(event.heldPages),
-      "on_pageout_path": .bool(event.isOnPageoutPath),
-      "breaks_no_wait": .bool(event.breaksNoWait), "polls": .int(event.polls),
-    ])
-  }
-
-  private static func json(_ witness: Witness) -> JSONValue {
-    .map([
-      "verdict": .string(witness.verdict.rawValue),
-      "reason": witness.reason.map { .string($0) } ?? .null,
-      "time_ns": .int(witness.time), "last_change_ns": .int(witness.lastChange),
-      "free": .int(witness.free), "cache": .int(witness.cache),
-      "hoarded": .int(witness.hoarded), "cycle": .bool(witness.isCycle),
-      "waits": .array(
-        witness.waits.map { wait in
-          .map([
-            "actor": .string(wait.actor), "role": .string(wait.role), "cpu": .int(wait.cpu),
-            "channel": wait.channel.map { .string($0.rawValue) } ?? .null,
-            "since_ns": .int(wait.since), "polls": .int(wait.polls),
-            "doing": .array(wait.doing.map { .string($0) }), "need": .string(wait.need),
-            "remedy": .string(wait.remedy),
-            "holds": .array(wait.holds.map { .string($0.text) }),
-            "waits_for": .array(wait.waitsFor.map { .string($0) }),
-          ])
-        }),
-    ])
   }
 
   private static func seconds(_ nanoseconds: UInt64) -> String {

@@ -84,6 +84,14 @@ public struct PageReserve: Sendable, Equatable {
     }
   }
 
+  /// Takes pages of which each would be granted to any class, since as many are free.
+  @inline(__always)
+  mutating func takeFreely(_ pages: Int, _ pageClass: PageClass) {
+    tallies[Int(pageClass.rawValue & 7)].granted += pages
+    free -= pages
+    lowestFree = min(lowestFree, free)
+  }
+
   /// Whether `takePage` would be granted, without taking anything.
   public func admits(_ pageClass: PageClass, pages: Int = 1) -> Bool {
     mayTake(pages, pageClass, recycling: pageClass.contains(.normal))

@@ -119,7 +119,7 @@ public enum ScenarioFile {
     return result
   }
 
-  private static func orders(
+  static func orders(
     _ file: ScenarioSection, _ actors: [MachineSetup.Actor]
   ) throws(ScenarioError) -> Scenario.Orders {
     guard let node = file.table["order"] else {

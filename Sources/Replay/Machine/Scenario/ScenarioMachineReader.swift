@@ -88,7 +88,7 @@ enum ScenarioMachineReader {
     return result
   }
 
-  private static func thresholds(
+  static func thresholds(
     _ machine: ScenarioSection, _ usual: ReserveThresholds, _ profile: MachineProfile
   ) throws(ScenarioError) -> ReserveThresholds {
     var marks = usual

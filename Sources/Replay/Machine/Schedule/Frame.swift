@@ -20,6 +20,10 @@ enum Frame: Sendable {
   case fault(left: Int)
   /// Waits until the minimum is reached (`vm_wait_nominal`).
   case nominal
+  /// A pager's passes over the pages of a trace, until enough are free.
+  case scan
+  /// Takes the pages of a recorded run for the kernel.
+  case kernelRun
 
   /// A page-out of one cluster.
   struct Launder: Sendable {
@@ -30,6 +34,8 @@ enum Frame: Sendable {
     /// Objects that go with them and are still missing; nil: one for each.
     var companionsLeft: Int?
     var stage = Stage.swap
+    /// The pages of a trace that are written, if it is replayed.
+    var group: UInt32?
     /// Whether what was asked for last is a companion.
     var asksForCompanion = false
   }

@@ -16,6 +16,8 @@ extension Machine {
     case .slab: return finishSlab(actor, returned)
     case .replenish(let flags): return replenish(actor, flags, returned)
     case .fault(let left): return fault(actor, left)
+    case .scan: return scan(actor, returned)
+    case .kernelRun: return finishKernelRun(actor, returned)
     case .nominal:
       guard reserve.isBelowMinimum() else { return leave(actor, .done) }
       push(frame, actor)

@@ -23,7 +23,10 @@ extension Machine {
     return handle(step, of: call, actor)
   }
 
-  private var stockUses: Int { objects.stock(ofType: metadataType)?.uses ?? 0 }
+  /// Units taken from stocks, of all types.
+  private var stockUses: Int {
+    objects.stock(ofType: metadataType == .max ? 0 : metadataType)?.uses ?? 0
+  }
 
   private mutating func begin(_ call: Frame.ModelCall) -> Step {
     switch call.operation {
@@ -58,7 +61,7 @@ extension Machine {
       if case .allocate(let request) = call.operation, call.target == .objects,
         request.type == metadataType
       {
-        metadata.append(block)
+        if !trace.isOn { metadata.append(block) }
         log.metadataGranted += 1
       }
       return finish(call, .placed(block), actor)

@@ -8,7 +8,7 @@ extension Machine {
     switch actors[actor].role {
     case .ordinary: pageClass
     case .replenisher: pageClass.union(setup.policy.elevation.helpers)
-    case .pagedaemon, .emergencyPager, .launderer:
+    case .pagedaemon, .emergencyPager, .launderer, .recordedPager:
       pageClass.union(setup.policy.elevation.pagers)
     }
   }
@@ -150,13 +150,23 @@ extension Machine {
 
   /// Takes so many pages in one step, or none.
   mutating func takePages(_ pages: Int, _ pageClass: PageClass, _ actor: Int) -> Bool {
+    let granted = takePages(pages, pageClass, for: actors[actor].party)
+    if granted { log.sleepEnds(&actors[actor], at: now) }
+    return granted
+  }
+
+  /// Takes one page for a party that is not necessarily an actor.
+  @inline(__always)
+  mutating func takePage(_ pageClass: PageClass, for party: Int) -> Bool {
+    takePages(1, pageClass, for: party)
+  }
+
+  @inline(__always)
+  private mutating func takePages(_ pages: Int, _ pageClass: PageClass, for party: Int) -> Bool {
     let granted = reserve.take(pages, pageClass)
-    log.noteFree(reserve.free, at: now, takenBy: granted ? actor : nil, pages: pages)
-    if granted {
-      log.sleepEnds(&actors[actor], at: now)
-    } else {
-      log.note(turnedAway: actor)
-    }
+    log.noteFree(reserve.free, at: now, takenBy: granted ? party : nil, pages: pages)
+    if trace.isOn { log.course.note(reserve.free, at: now) }
+    if !granted { log.note(turnedAway: party) }
     return granted
   }
 
@@ -166,6 +176,7 @@ extension Machine {
     let before = reserve.available
     reserve.give(pages)
     log.noteFree(reserve.free, at: now, takenBy: nil, returnedBy: source)
+    if trace.isOn { log.course.note(reserve.free, at: now) }
     wakeSleepers(before: before)
   }
 }

@@ -20,11 +20,17 @@ extension Machine {
     var next = objects.nextWork
     if nextEvent < events.count { next = min(next, events[nextEvent].at) }
     for write in writes { next = min(next, write.due) }
-    for actor in actors {
-      if case .blocked(let sleep) = actor.state { next = min(next, sleep.until) }
+    for actor in actors.indices {
+      if case .blocked(let sleep) = actors[actor].state { next = min(next, sleep.until) }
     }
     if let retry = replenishRetry { next = min(next, retry.at) }
-    return min(next, nextLook, deadline)
+    return min(next, nextLook, deadline, trace.emergencyCheck)
+  }
+
+  /// Goes to a time and does all that is due then.
+  mutating func runInstant(at time: UInt64) {
+    now = max(now, time)
+    runInstant()
   }
 
   private mutating func runInstant() {
@@ -35,9 +41,10 @@ extension Machine {
       nextEvent += 1
       carryOut(event)
     }
+    checkEmergency()
     runWoken()
     runSpinning()
-    for actor in polls.next() where ended == nil {
+    for actor in polls.next(actors.count) where ended == nil {
       guard case .blocked(let sleep) = actors[actor].state, sleep.until <= now else { continue }
       run(actor)
     }
@@ -50,11 +57,12 @@ extension Machine {
 
   private mutating func tickModel() {
     guard objects.nextWork <= now else { return }
+    trace.hasTicked = true
     if case .broken(let invariant) = objects.tick(now) { panic(invariant.rawValue, actor: 0) }
     collectReleased(.objects)
   }
 
-  private mutating func runWoken() {
+  mutating func runWoken() {
     var place = 0
     while ended == nil, place < woken.count {
       let actor = woken[place]
@@ -68,7 +76,7 @@ extension Machine {
   }
 
   /// A thread that retries without sleeping goes on once something has changed.
-  private mutating func runSpinning() {
+  mutating func runSpinning() {
     for actor in actors.indices where ended == nil {
       guard case .spinning = actors[actor].state, !hasMark(actor) else { continue }
       actors[actor].state = .ready
@@ -83,7 +91,6 @@ extension Machine {
       lastState = state
       lastChange = now
     }
-    for actor in actors.indices { actors[actor].futileWakes = 0 }
   }
 
   /// Runs one thread until it has nothing more to do, or sleeps.
@@ -128,6 +135,7 @@ extension Machine {
   }
 
   private mutating func complete(_ actor: Int) {
+    if actors[actor].isOnLoan { return completeLoan(actor) }
     let failed = actors[actor].returned == .failed
     actors[actor].returned = nil
     actors[actor].stuckSince = nil

@@ -59,12 +59,15 @@ extension Machine {
   mutating func sleep(
     _ actor: Int, _ channel: WaitChannel, period: UInt64?, pageClass: PageClass, pages: Int = 1
   ) -> Bool {
-    if actors[actor].futileWakes > Self.futileRetryLimit {
+    if actors[actor].futileWakes > Self.futileRetryLimit, actors[actor].wokenAt == now {
       actors[actor].retryMark = mark(actor)
       spin(actor)
       return false
     }
     if actors[actor].stuckSince == nil { actors[actor].stuckSince = now }
+    if trace.isOn, trace.emergencyCheck == .max, actors[actor].role == .pagedaemon {
+      trace.emergencyCheck = now + periods.staleAge
+    }
     let until = period.map { now + $0 } ?? .max
     actors[actor].state = .blocked(
       MachineActor.Sleep(channel: channel, until: until, pageClass: pageClass))
@@ -124,6 +127,10 @@ extension Machine {
 
   private mutating func wake(_ actor: Int) {
     actors[actor].state = .ready
+    if actors[actor].wokenAt != now {
+      actors[actor].wokenAt = now
+      actors[actor].futileWakes = 0
+    }
     actors[actor].futileWakes += 1
     woken.append(actor)
   }

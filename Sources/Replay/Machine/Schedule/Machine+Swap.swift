@@ -45,11 +45,13 @@ extension Machine {
       if returned == .failed { return answerFailure(actor, launder) }
       var objects = launder.objectsLeft ?? 0
       var companions = launder.companionsLeft ?? 0
-      if case .placed = returned {
+      if case .placed(let block) = returned {
+        if let group = launder.group { trace.pages.describe(group, by: block) }
         if launder.asksForCompanion { companions -= 1 } else { objects -= 1 }
       }
       guard objects > 0 || companions > 0 else {
         startWrite(actor, launder.pages)
+        if let group = launder.group { beginWriting(group) }
         return leave(actor, .done)
       }
       (launder.objectsLeft, launder.companionsLeft) = (objects, companions)

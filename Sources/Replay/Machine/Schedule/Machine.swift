@@ -8,7 +8,7 @@ import TraceFormat
 /// the same run, event by event.
 struct Machine<Model: AllocatorModel>: Sendable {
   /// The type of swap metadata, and of map entries if the model under test serves them.
-  let metadataType: UInt32
+  var metadataType: UInt32
   /// The type of what page-out needs beside each object of swap metadata, if anything.
   let companionType: UInt32?
   let entryType: UInt32?
@@ -46,7 +46,9 @@ struct Machine<Model: AllocatorModel>: Sendable {
   var ended: MachineEnd?
   /// When free, cached or held pages last differed at the end of an instant.
   var lastChange: UInt64 = 0
-  var lastState: [Int] = []
+  var lastState = StateMark()
+  /// What a trace wants of the machine; idle if none is replayed.
+  var trace = TraceDemand()
 
   /// A machine as the set-up says.
   /// - Throws: `ModelError` if the zone of map entries cannot be made.
@@ -65,9 +67,11 @@ struct Machine<Model: AllocatorModel>: Sendable {
       available: setup.entries.available,
       listed: setup.entries.available + setup.entries.listedBeyond)
     entryStocks = Array(repeating: stock, count: setup.processorCount)
-    log = MachineLog(thresholds: setup.thresholds, free: reserve.free)
+    log = MachineLog(
+      thresholds: setup.thresholds, free: reserve.free,
+      limit: setup.servesTrace ? TraceDemand.logLimit : DipRecorder.Limit())
     polls = PollSequence(setup.pollOrder, actorCount: setup.actors.count)
-    metadataType = UInt32(setup.typesBefore)
+    metadataType = setup.servesTrace ? .max : UInt32(setup.typesBefore)
     let typeCount = UInt32(setup.typesBefore + 1 + setup.typesAfter)
     let companions: UInt32 = setup.companionBytes > 0 ? 1 : 0
     companionType = companions > 0 ? typeCount : nil
@@ -95,12 +99,14 @@ struct Machine<Model: AllocatorModel>: Sendable {
       default: .ordinary
       }
     actors.append(
-      MachineActor(name: actor.name, role: role, nice: actor.nice, cpu: actor.cpu))
+      MachineActor(
+        name: actor.name, role: role, nice: actor.nice, party: actors.count, cpu: actor.cpu))
     if role == .pagedaemon, !setup.isPagedaemonOn { actors[actors.count - 1].state = .off }
   }
 
   /// Declares all types with as many pages as they ask for, and puts them into their first state.
   private mutating func declareTypes() {
+    guard !setup.servesTrace else { return declareEntryZone() }
     for number in 0..<setup.typesBefore { declare("before\(number)", bytes: 64, limit: 0) }
     declare("swblock", bytes: setup.metadataBytes, limit: setup.metadataLimit)
     for number in 0..<setup.typesAfter { declare("after\(number)", bytes: 64, limit: 0) }
@@ -113,13 +119,17 @@ struct Machine<Model: AllocatorModel>: Sendable {
       entryStock.isStatic = true
       _ = objects.arrange(entryStock, type: entryType)
     }
+    declareEntryZone()
+  }
+
+  private mutating func declareEntryZone() {
     _ = entryZone.declare(ModelType(name: "map entry", objectBytes: setup.entries.bytes))
+    var entryStock = InitialStock()
     entryStock.globalItems = setup.entries.globalItems
-    entryStock.stockSlabs = 0
     if setup.entries.globalItems > 0 { _ = entryZone.arrange(entryStock, type: 0) }
   }
 
-  private mutating func declare(_ name: String, bytes: UInt64, limit: UInt64) {
+  mutating func declare(_ name: String, bytes: UInt64, limit: UInt64) {
     var step = objects.declare(ModelType(name: name, objectBytes: bytes, limitBytes: limit))
     while case .needs(let request) = step {
       step = objects.resume(request, granted: request.pages)
@@ -127,13 +137,37 @@ struct Machine<Model: AllocatorModel>: Sendable {
   }
 
   /// The actor that makes slabs ahead, if there is one.
-  var helper: Int? { actors.firstIndex { $0.role == .replenisher } }
+  var helper: Int? { first(.replenisher) }
   /// The pagedaemon, if it takes part.
-  var pagedaemon: Int? { actors.firstIndex { $0.role == .pagedaemon } }
+  var pagedaemon: Int? { first(.pagedaemon) }
+
+  private func first(_ role: MachineActor.Role) -> Int? {
+    for actor in actors.indices where actors[actor].role == role { return actor }
+    return nil
+  }
 
   /// What must change for a run not to be stuck.
-  func stateMark() -> [Int] {
-    [reserve.free, reserve.cache] + actors.map(\.holdings.pages)
+  func stateMark() -> StateMark {
+    var mark = StateMark(free: reserve.free, cache: reserve.cache)
+    for actor in actors.indices { mark.add(actors[actor].holdings.pages) }
+    return mark
+  }
+}
+
+/// Free and cached pages, and a hash of what each actor holds.
+struct StateMark: Sendable, Equatable {
+  var free = 0
+  var cache = 0
+  private var held: UInt64 = 0
+
+  init(free: Int = 0, cache: Int = 0) {
+    self.free = free
+    self.cache = cache
+  }
+
+  mutating func add(_ pages: Int) {
+    held = (held ^ UInt64(truncatingIfNeeded: pages)) &* 0x9E37_79B9_7F4A_7C15
+    held ^= held >> 29
   }
 }
 

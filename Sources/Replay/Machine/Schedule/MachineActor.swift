@@ -12,6 +12,8 @@ struct MachineActor: Sendable {
     case ordinary
     /// Makes slabs ahead for others.
     case replenisher
+    /// The page-out thread of the machine on which a trace was recorded.
+    case recordedPager
   }
 
   /// What a thread is doing.
@@ -60,6 +62,8 @@ struct MachineActor: Sendable {
   let name: String
   let role: Role
   let nice: Int
+  /// Its number in reports.
+  let party: Int
   var cpu: UInt16
   var state = State.idle
   var frames: [Frame] = []
@@ -74,18 +78,29 @@ struct MachineActor: Sendable {
   var stuckSince: UInt64?
   var retryMark = RetryMark()
   var retries = 0
-  /// Wakeups at one instant that brought it nothing.
+  /// Wakeups at one instant that brought it nothing, and when that was.
   var futileWakes = 0
+  var wokenAt: UInt64 = .max
   /// Why the last allocation brought nothing.
   var lastFailure: AllocationFailure?
   /// The blocking event that is under way.
   var blockingEvent: Int?
+  /// It stands for a recorded thread while that is in the middle of something.
+  var isOnLoan = false
+
+  init(name: String, role: Role, nice: Int, party: Int, cpu: UInt16) {
+    self.name = name
+    self.role = role
+    self.nice = nice
+    self.party = party
+    self.cpu = cpu
+  }
 
   var isSystem: Bool { role != .ordinary }
   var isPager: Bool {
     switch role {
     case .pagedaemon, .emergencyPager, .launderer: true
-    case .ordinary, .replenisher: false
+    case .ordinary, .replenisher, .recordedPager: false
     }
   }
   /// Whether it sleeps where pagers sleep.

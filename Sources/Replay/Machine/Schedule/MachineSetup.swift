@@ -108,6 +108,9 @@ public struct MachineSetup: Sendable {
   /// In which order actors poll.
   public var pollOrder = PollOrder.fixed([])
 
+  /// Whether a trace is replayed on it: then types are declared as the trace needs them.
+  var servesTrace = false
+
   /// A machine with nothing in it.
   public init(thresholds: ReserveThresholds) { self.thresholds = thresholds }
 }

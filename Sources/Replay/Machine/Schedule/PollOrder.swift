@@ -21,7 +21,9 @@ struct PollSequence: Sendable {
     }
   }
 
-  mutating func next() -> [Int] {
+  /// The order of this instant; actors that have joined meanwhile come last.
+  mutating func next(_ count: Int) -> [Int] {
+    while order.count < count { order.append(order.count) }
     guard state != nil else { return order }
     var place = order.count - 1
     while place > 0 {

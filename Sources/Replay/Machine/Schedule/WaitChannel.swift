@@ -10,6 +10,8 @@ public enum WaitChannel: String, Sendable, Equatable, CaseIterable {
   case fault = "pfault"
   /// The swap pager waits for a buffer that counts (`wswbuf2`).
   case buffer = "wswbuf2"
+  /// The pagedaemon rests because a pass brought nothing.
+  case rest = "pdelay"
   /// Swap metadata is at its limit (FreeBSD).
   case limit = "zonelimit"
   /// A pause after a kill (FreeBSD).

@@ -16,6 +16,8 @@ public struct BlockingEvent: Sendable, Equatable {
   public var breaksNoWait: Bool
   /// Times that it looked and found nothing.
   public var polls = 0
+  /// Its place in the order in which waits began.
+  var number = 0
 
   init(
     actor: String, channel: WaitChannel, start: UInt64, heldPages: Int, isOnPageoutPath: Bool,

@@ -18,28 +18,26 @@ public struct BlockingSummary: Sendable, Equatable {
   /// Ninety-nine of a hundred are no longer.
   public var percentile99: UInt64 = 0
 
+  /// Whether the percentiles are waits that occurred; else they are right to a thousandth.
+  public var isExact = true
+
+  /// No waits.
+  init() {}
+
   /// The summary of the waits of a run that ended at `end`.
   public init(_ events: [BlockingEvent], end: UInt64) {
-    var durations: [UInt64] = []
-    durations.reserveCapacity(events.count)
+    var durations = DurationDistribution()
     for event in events {
-      durations.append(max(event.end ?? end, event.start) - event.start)
-      count += 1
+      durations.add(max(event.end ?? end, event.start) - event.start)
       if event.isOnPageoutPath { onPageoutPath += 1 }
       if event.end == nil { unfinished += 1 }
       if event.breaksNoWait { breakingNoWait += 1 }
     }
-    durations.sort()
-    total = durations.reduce(0, +)
-    longest = durations.last ?? 0
-    median = Self.percentile(50, of: durations)
-    percentile99 = Self.percentile(99, of: durations)
-  }
-
-  /// The nearest rank, so that the result is one of the durations.
-  private static func percentile(_ percent: Int, of sorted: [UInt64]) -> UInt64 {
-    guard !sorted.isEmpty else { return 0 }
-    let rank = (sorted.count * percent + 99) / 100
-    return sorted[max(1, rank) - 1]
+    count = durations.count
+    total = durations.total
+    longest = durations.longest
+    median = durations.percentile(50)
+    percentile99 = durations.percentile(99)
+    isExact = durations.isExact
   }
 }

@@ -28,15 +28,19 @@ public struct DipSummary: Sendable, Equatable {
       guard let place = result.firstIndex(where: { $0.threshold == dip.threshold }) else {
         continue
       }
-      let duration = max(dip.end ?? end, dip.start) - dip.start
-      result[place].count += 1
-      result[place].total += duration
-      result[place].longest = max(result[place].longest, duration)
-      result[place].depth = max(result[place].depth, dip.depth)
-      result[place].takers.merge(dip.takers) { $0 + $1 }
-      result[place].turnedAway.merge(dip.turnedAway) { $0 + $1 }
+      result[place].add(dip, duration: max(dip.end ?? end, dip.start) - dip.start)
     }
     return result
+  }
+
+  /// One more dip.
+  mutating func add(_ dip: ReserveDip, duration: UInt64) {
+    count += 1
+    total += duration
+    longest = max(longest, duration)
+    depth = max(depth, dip.depth)
+    takers.merge(dip.takers) { $0 + $1 }
+    turnedAway.merge(dip.turnedAway) { $0 + $1 }
   }
 
   init(threshold: String, pages: Int) {

@@ -21,14 +21,22 @@ struct MachineLog: Sendable {
   private(set) var lastRefusal: Refusal?
   /// Rules of the machine that it broke itself; the first of them.
   private(set) var violations: [String] = []
-  private(set) var blockings: [BlockingEvent] = []
+  private(set) var waits: BlockingRecorder
   private(set) var dips: DipRecorder
+  /// Fewest free pages over time.
+  var course = FreePageCourse()
   /// Sleeps inside requests whose callers said that they must not sleep.
   private(set) var noWaitSleeps = 0
 
-  init(thresholds: ReserveThresholds, free: Int) {
-    dips = DipRecorder(thresholds: thresholds, free: free)
+  init(
+    thresholds: ReserveThresholds, free: Int, limit: DipRecorder.Limit = DipRecorder.Limit()
+  ) {
+    dips = DipRecorder(thresholds: thresholds, free: free, limit: limit)
+    waits = BlockingRecorder(limit: limit)
   }
+
+  /// Waits that are kept one by one, in order of their beginnings.
+  var blockings: [BlockingEvent] { waits.events }
 
   mutating func noteViolation(_ text: String) {
     if violations.count < 100 { violations.append(text) }
@@ -37,6 +45,7 @@ struct MachineLog: Sendable {
   mutating func note(refusal: Refusal) { lastRefusal = refusal }
   mutating func note(turnedAway actor: Int) { dips.turnAway(actor) }
 
+  @inline(__always)
   mutating func noteFree(
     _ free: Int, at time: UInt64, takenBy taker: Int?, pages: Int = 1,
     returnedBy source: PageReturn? = nil
@@ -48,16 +57,14 @@ struct MachineLog: Sendable {
   mutating func sleepBegins(
     _ actor: inout MachineActor, _ channel: WaitChannel, at time: UInt64, mustNotWait: Bool
   ) {
-    if let place = actor.blockingEvent, blockings[place].channel == channel,
-      blockings[place].heldPages == actor.holdings.pages
+    if let place = actor.blockingEvent,
+      waits.poll(place, channel, heldPages: actor.holdings.pages)
     {
-      blockings[place].polls += 1
       return
     }
     sleepEnds(&actor, at: time)
     if mustNotWait { noWaitSleeps += 1 }
-    actor.blockingEvent = blockings.count
-    blockings.append(
+    actor.blockingEvent = waits.begin(
       BlockingEvent(
         actor: actor.name, channel: channel, start: time, heldPages: actor.holdings.pages,
         isOnPageoutPath: actor.isPager, breaksNoWait: mustNotWait))
@@ -66,7 +73,7 @@ struct MachineLog: Sendable {
   /// What the actor waited for has come, or part of it.
   mutating func sleepEnds(_ actor: inout MachineActor, at time: UInt64) {
     guard let place = actor.blockingEvent else { return }
-    blockings[place].end = time
+    waits.end(place, at: time)
     actor.blockingEvent = nil
   }
 }

@@ -6,6 +6,7 @@ extension Witness {
     out += " (at \(Self.seconds(time)) s; the last change was at \(Self.seconds(lastChange)) s)\n"
     out += "  \(free) pages free, \(cache) cached, \(hoarded) held by unfinished requests\n"
     for wait in waits { out += Self.text(wait) }
+    if omitted > 0 { out += "  and \(omitted) more\n" }
     if isCycle {
       out += "  nobody who could free a page can go on\n"
     }

@@ -46,23 +46,26 @@ public struct Witness: Sendable, Equatable {
   public var cache: Int
   /// Pages in unfinished requests.
   public var hoarded: Int
-  /// Who does not go on.
+  /// Who does not go on, pagers first.
   public var waits: [Wait]
+  /// How many more do not go on.
+  public var omitted = 0
   /// Whether all who could free pages are themselves among those who wait for some.
   public var isCycle: Bool
 }
 
 extension Machine {
-  /// Who holds what and waits for whom; nil if everybody goes on.
-  func witness() -> Witness? {
+  /// Who holds what and waits for whom; nil if everybody goes on. Of many, the first are shown.
+  func witness(_ verdict: Verdict? = nil, limit: Int = .max) -> Witness? {
     let stuck = actors.indices.filter { actors[$0].isStuck }
     guard !stuck.isEmpty || ended != nil else { return nil }
-    let waits = stuck.map { wait($0, stuck) }
+    let waits = stuck.prefix(limit).map { wait($0, Array(stuck.prefix(limit))) }
     let pagersStuck = actors.indices.filter { actors[$0].isPager && actors[$0].state != .off }
     return Witness(
-      verdict: verdict(), reason: reasonOfEnd, time: now, lastChange: lastChange,
+      verdict: verdict ?? self.verdict(), reason: reasonOfEnd, time: now, lastChange: lastChange,
       free: reserve.free, cache: reserve.cache,
       hoarded: actors.reduce(0) { $0 + $1.holdings.pages }, waits: waits,
+      omitted: stuck.count - waits.count,
       isCycle: !stuck.isEmpty && writes.isEmpty && pagersStuck.allSatisfy { actors[$0].isStuck })
   }
 
@@ -79,17 +82,19 @@ extension Machine {
       channel = sleep.channel
       pageClass = sleep.pageClass
     }
-    let event = actor.blockingEvent.map { log.blockings[$0] }
+    let event = actor.blockingEvent.flatMap { log.waits.lasting[$0] }
     return Witness.Wait(
       actor: actor.name, role: actor.role.words, cpu: Int(actor.cpu), channel: channel,
       since: event?.start ?? actor.stuckSince ?? now, polls: event?.polls ?? 0,
-      doing: actor.frames.compactMap { $0.words(metadataType) }, need: need(actor, pageClass),
+      doing: actor.frames.compactMap { $0.words(metadataType, entryType) },
+      need: need(actor, pageClass),
       remedy: remedy(actor, pageClass), holds: holdings(actor), waitsFor: others(number, stuck))
   }
 
   private func need(_ actor: MachineActor, _ pageClass: PageClass) -> String {
     if case .blocked(let sleep) = actor.state, let need = sleep.channel.need { return need }
     if case .nominal = actor.frames.last { return "the minimum of free and cached pages" }
+    if case .scan = actor.frames.last { return "pages that can be written to swap" }
     if case .pages(let work) = actor.frames.last {
       return "page \(work.got + 1) of \(work.request.pages), class \(pageClass.words)"
     }
@@ -101,6 +106,7 @@ extension Machine {
     let marks = reserve.thresholds
     if case .blocked(let sleep) = actor.state, let remedy = sleep.channel.remedy { return remedy }
     if case .nominal = actor.frames.last { return "\(marks.minimum) free and cached pages (min)" }
+    if case .scan = actor.frames.last { return "pages of processes that are not on swap yet" }
     guard !pageClass.isEmpty else {
       return actor.lastFailure == .zoneLimit
         ? "an object that is freed: the zone holds as many as it may"
@@ -166,6 +172,7 @@ extension WaitChannel {
     case .buffer: "a write buffer"
     case .limit: "an object of swap metadata, of which there are as many as may be"
     case .pause: "the end of a pause after a kill"
+    case .rest: "pages that can be written to swap"
     case .throttle: "a stock that is not so low"
     case .pager, .pages, .reclaim, .fault: nil
     }
@@ -177,6 +184,7 @@ extension WaitChannel {
     case .buffer: "a write that ends gives one back"
     case .limit: "an object that is freed"
     case .pause: "time"
+    case .rest: "pages of processes that are not on swap yet"
     case .throttle: "the helper, who makes more"
     case .pager, .pages, .reclaim, .fault: nil
     }
@@ -191,6 +199,7 @@ extension MachineActor.Role {
     case .launderer: "laundry thread"
     case .ordinary: "thread"
     case .replenisher: "replenisher"
+    case .recordedPager: "recorded page-out thread"
     }
   }
 }
@@ -208,15 +217,18 @@ extension PageClass {
 
 extension Frame {
   /// What a thread is doing in this frame.
-  func words(_ metadataType: UInt32) -> String? {
+  func words(_ metadataType: UInt32, _ entryType: UInt32?) -> String? {
     switch self {
     case .launder(let launder): "writing \(launder.pages) pages to swap"
     case .model(let call):
       switch call.operation {
       case .replenish: "making a slab ahead"
       case .allocate(let request):
-        call.target == .objects && request.type == metadataType
-          ? "allocating swap metadata" : "allocating a map entry"
+        if call.target == .entries || request.type == entryType {
+          "allocating a map entry"
+        } else {
+          request.type == metadataType ? "allocating swap metadata" : "allocating an object"
+        }
       }
     case .pages(let work):
       work.overdrawsEntries && work.request.mapEntries == 0
@@ -227,6 +239,8 @@ extension Frame {
     case .replenish: "keeping the stock up"
     case .fault: "in a page fault"
     case .nominal: "waiting for the minimum of free pages"
+    case .scan: "looking for pages to write"
+    case .kernelRun: "taking pages for the kernel"
     }
   }
 }
