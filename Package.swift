@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "TraceImport", targets: ["TraceImport"]),
     .library(name: "TraceSynth", targets: ["TraceSynth"]),
     .library(name: "Replay", targets: ["Replay"]),
+    .library(name: "Fidelity", targets: ["Fidelity"]),
     .executable(name: "tracetool", targets: ["tracetool"]),
   ],
   dependencies: [
@@ -35,10 +36,13 @@ let package = Package(
       name: "TraceRecord", dependencies: ["TraceFormat", "TraceImport", "CRecorder"],
       swiftSettings: strict, plugins: ["EmbedRecorder"]),
     .target(name: "TraceSynth", dependencies: ["TraceFormat"], swiftSettings: strict),
+    .target(
+      name: "Fidelity", dependencies: ["TraceFormat", "TraceImport", "Replay"],
+      swiftSettings: strict),
     .executableTarget(
       name: "tracetool",
       dependencies: [
-        "TraceFormat", "TraceImport", "TraceRecord", "TraceSynth", "Replay",
+        "TraceFormat", "TraceImport", "TraceRecord", "TraceSynth", "Replay", "Fidelity",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -57,6 +61,9 @@ let package = Package(
     .testTarget(
       name: "TraceRecordTests", dependencies: ["TraceRecord", "TraceFormat", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FidelityTests", dependencies: ["Fidelity", "Replay", "TraceImport", "TraceFormat"],
+      exclude: ["Data"], swiftSettings: strict),
     .testTarget(
       name: "TraceSynthTests", dependencies: ["TraceSynth", "Replay", "TestSupport"],
       swiftSettings: strict),

@@ -13,8 +13,7 @@ struct Tracetool: ParsableCommand {
     subcommands: [
       RecordCommand.self, ImportCommand.self, InfoCommand.self, CatCommand.self, VerifyCommand.self,
       ReplayCommand.self, StatsCommand.self, DiffCommand.self, ScenarioCommand.self,
-      SynthCommand.self, ModelsCommand.self,
-      FormatsCommand.self,
+      SynthCommand.self, ModelsCommand.self, FormatsCommand.self, FidelityCommand.self,
     ])
 
   static func main() {

@@ -14,6 +14,9 @@ import Testing
       ModelSpec("zalloc", [("zone", "interrupt"), ("entries", "500")]),
       ModelSpec("zalloc", [("zone", "interrupt"), ("era", "2014"), ("pages", "5")]),
       ModelSpec("zalloc", [("zone", "special"), ("era", "2014")]),
+      ModelSpec("slub", [("version", "6.1"), ("vectors", "on"), ("cpus", "16")]),
+      ModelSpec("slub", [("sheaves", "all")]),
+      ModelSpec("slub", [("cpu_partial", "off"), ("min_partial", "0"), ("refill", "one")]),
       ModelSpec("generic_slab", [("empty", "returned"), ("pages", "4"), ("fallback", "1")]),
       ModelSpec(
         "generic_slab",

@@ -21,6 +21,14 @@ import TraceFormat
       [(name: "era", value: era), (name: "zone", value: zone), (name: "entries", value: "2000")])
   }
 
+  @Test(arguments: ["on", "off"]) func slub(processorPartials: String) throws {
+    try servingManyIsServingEach(
+      SlubModel.self, [(name: "cpu_partial", value: processorPartials)])
+    try servingManyIsServingEach(
+      SlubModel.self,
+      [(name: "cpu_partial", value: processorPartials), (name: "sheaves", value: "all")])
+  }
+
   /// The same operations through one model by `serve`, as far as it goes, and through another by
   /// `allocate` and `free` alone.
   private func servingManyIsServingEach<Model: AllocatorModel>(

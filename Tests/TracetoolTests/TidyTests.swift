@@ -84,7 +84,10 @@ struct TidyTests {
       "TraceFormat": ["CZstd"], "TraceImport": ["TraceFormat", "CZstd", "CZlib"],
       "TraceRecord": ["TraceFormat", "TraceImport", "CRecorder"],
       "TraceSynth": ["TraceFormat"], "Replay": ["TraceFormat"],
-      "tracetool": ["TraceFormat", "TraceImport", "TraceRecord", "TraceSynth", "Replay"],
+      "Fidelity": ["TraceFormat", "TraceImport", "Replay"],
+      "tracetool": [
+        "TraceFormat", "TraceImport", "TraceRecord", "TraceSynth", "Replay", "Fidelity",
+      ],
     ]
     let ours = Set(allowed.keys).union(["CZstd", "CZlib", "CRecorder", "TestSupport"])
     for source in Self.sources where !source.isTest {

@@ -46,10 +46,17 @@ public struct ModelType: Sendable, Equatable {
   public var objectBytes: UInt64?
   /// Bytes that the type may use, 0 for no limit.
   public var limitBytes: UInt64
+  /// Bytes that the recorded allocator set aside for an object, where that is a property of the
+  /// type: its alignment, which sizes do not tell, is in it. Only a model of that allocator may use
+  /// it.
+  public var recordedBytes: UInt64?
   /// Makes a type.
-  public init(name: String, objectBytes: UInt64?, limitBytes: UInt64 = 0) {
+  public init(
+    name: String, objectBytes: UInt64?, limitBytes: UInt64 = 0, recordedBytes: UInt64? = nil
+  ) {
     self.name = name
     self.objectBytes = objectBytes
     self.limitBytes = limitBytes
+    self.recordedBytes = recordedBytes
   }
 }

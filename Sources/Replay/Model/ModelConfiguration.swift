@@ -4,6 +4,8 @@ public struct ModelConfiguration: Sendable {
   public var processorCount: Int
   /// Memory of the machine in MiB; some allocators derive their geometry from it.
   public var memoryMebibytes: Int
+  /// What the recorded kernel did, for the one model that repeats it.
+  public var history: RecordedHistory?
   /// The model's description.
   public let descriptor: ModelDescriptor
   /// Every parameter with its value, defaults included, in the descriptor's order.

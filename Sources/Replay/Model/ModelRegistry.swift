@@ -6,18 +6,24 @@ public enum ModelRegistry {
     ModelRow(ZallocModel.self),
     ModelRow(KmallocObjModel.self),
     ModelRow(KmallocModel.self),
+    ModelRow(SlubModel.self),
     ModelRow(PoolModel.self),
   ]
+
+  /// What the recorded kernel itself did, to lay beside models: it needs a trace with addresses and
+  /// is only replayed when asked for.
+  public static let recorded = ModelRow(RecordedModel.self)
 
   /// Models with which machine profiles stand for other kernels; compared only when asked for.
   public static let profileRows: [ModelRow] = [ModelRow(GenericSlabModel.self)]
 
-  /// All of them.
+  /// All models.
   public static let all: [ModelRow] = rows + profileRows
 
   /// The row of the model called `name`.
   /// - Throws: `ModelError.unknownModel`.
   public static func row(named name: String) throws(ModelError) -> ModelRow {
+    let all = all + [recorded]
     guard let row = all.first(where: { $0.descriptor.name == name }) else {
       throw .unknownModel(name: name, known: all.map(\.descriptor.name))
     }

@@ -18,6 +18,8 @@ public struct PlacementReplay: ~Copyable {
     public var memoryMebibytes = 4096
     /// Threads that models are spread over.
     public var threads = 1
+    /// What the recorded kernel did, if a model asks for it.
+    public var history: RecordedHistory?
     /// What samples are dated by.
     public var clock = SampleClock.operations
     /// How closely runs are looked at.
@@ -66,9 +68,10 @@ public struct PlacementReplay: ~Copyable {
       stretch: options.threads > 1 && models.count > 1 ? Self.wholeBatch : Self.stretch)
     var runners: [PlacementRunner] = []
     for selection in models {
-      let configuration = try ModelConfiguration(
+      var configuration = try ModelConfiguration(
         selection.row.descriptor, given: selection.given, processorCount: processorCount,
         memoryMebibytes: options.memoryMebibytes)
+      configuration.history = options.history
       let runner = try selection.row.beginPlacement(configuration, options)
       if runner.needsTime && !header.characteristics.contains(.times) {
         throw .missingCharacteristic(model: selection.row.descriptor.name, needs: "times")

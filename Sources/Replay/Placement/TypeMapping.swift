@@ -59,7 +59,10 @@ struct TypeMapping: Sendable {
     }
     guard (size ?? 0) <= Self.largestRequestBytes else { return nil }
     if type.family == .general { name += size.map { ":\($0)" } ?? ":large" }
-    return Placement(type: place(Key(name: name, objectBytes: size)), requestedBytes: requested)
+    let recorded = type.family == .objectCache ? site.allocatedBytes : nil
+    return Placement(
+      type: place(Key(name: name, objectBytes: size), recordedBytes: recorded),
+      requestedBytes: requested)
   }
 
   /// The names that reports show, by type.
@@ -72,12 +75,13 @@ struct TypeMapping: Sendable {
     }
   }
 
-  private mutating func place(_ key: Key) -> UInt32 {
+  private mutating func place(_ key: Key, recordedBytes: UInt64?) -> UInt32 {
     if let place = places[key] { return place }
     let place = UInt32(keys.count)
     places[key] = place
     keys.append(key)
-    types.append(ModelType(name: key.name, objectBytes: key.objectBytes))
+    types.append(
+      ModelType(name: key.name, objectBytes: key.objectBytes, recordedBytes: recordedBytes))
     return place
   }
 

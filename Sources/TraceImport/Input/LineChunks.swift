@@ -31,6 +31,12 @@ public struct LineChunks: ~Copyable {
     self.input = input
   }
 
+  /// The lines of the file at `path`, plain, gzip or zstd; `-` is standard input.
+  /// - Throws: `ImportError.unreadable`.
+  public init(path: String) throws(ImportError) {
+    self.init(try InputBytes(path: path))
+  }
+
   /// What messages call the input.
   public var name: String { input.name }
 

@@ -19,7 +19,9 @@ struct ModelsCommand: ParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func run() throws {
-    var descriptors = ModelRegistry.all.map(\.descriptor)
+    // Names are those that every trace can be replayed through.
+    let rows = names ? ModelRegistry.all : ModelRegistry.all + [ModelRegistry.recorded]
+    var descriptors = rows.map(\.descriptor)
     if let name { descriptors = [try descriptor(named: name)] }
     var output = StandardOutput()
     if names {

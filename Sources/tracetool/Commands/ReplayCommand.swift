@@ -99,6 +99,20 @@ struct ReplayCommand: ParsableCommand {
     return finding.report()
   }
 
+  /// What the recorded kernel did: the whole trace is read once before the replay, which a pipe
+  /// does not allow.
+  private func history() throws(CommandFailure) -> RecordedHistory? {
+    guard trace != "-" else { return nil }
+    var stream = try TraceStream(trace, verb: "reading", options)
+    guard stream.header.characteristics.contains(.addresses) else { return nil }
+    var log = SlabEventLog()
+    var batch = EventBatch()
+    while try stream.next(into: &batch, columns: SlabEventLog.neededColumns) {
+      log.append(batch, stream.tables)
+    }
+    return RecordedHistory(log, processorCount: cpus)
+  }
+
   private func selections() throws(CommandFailure) -> [ModelSelection] {
     do throws(ModelError) {
       var selections: [ModelSelection] = []
@@ -116,6 +130,9 @@ struct ReplayCommand: ParsableCommand {
     settings.processorCount = cpus
     settings.threads = threads ?? SystemCalls.processorCount()
     if let memory { settings.memoryMebibytes = Int(clamping: memory.bytes >> 20) }
+    if models.contains(where: { $0.row.descriptor.name == RecordedModel.descriptor.name }) {
+      settings.history = try history()
+    }
     if let setup = try lowMemory.setup(stream.header, processorCount: cpus) {
       return try replay(models, &stream, on: setup, threads: settings.threads)
     }
