@@ -26,7 +26,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "TraceFormat", dependencies: ["CZstd"], exclude: ["FORMAT.md"], swiftSettings: strict),
+    .target(
+      name: "TraceFormat", dependencies: ["CZstd"], exclude: ["FORMAT.md"], swiftSettings: strict),
     .target(
       name: "TraceImport", dependencies: ["TraceFormat", "CZlib"], swiftSettings: strict),
     .target(name: "Replay", dependencies: ["TraceFormat"], swiftSettings: strict),
