@@ -26,6 +26,9 @@ struct RecordingSession: ~Copyable {
   /// Libraries of processes that ended not long ago; copies of them may still be found.
   private var ended: [UInt32: ModuleMap] = [:]
   private var latestTicks: UInt64 = .max
+  /// Whether the first process has been seen, or never will be: slots are claimed from the
+  /// lowest on, but a look at them takes time, and a child must not get its parent's name.
+  private var isFirstSettled = false
   private var lastBurial: UInt64 = 0
   private var lastFlush: UInt64 = 0
 
@@ -60,6 +63,8 @@ struct RecordingSession: ~Copyable {
   /// Takes what is left and ends all traces.
   mutating func finish(_ whyNothing: String?) throws(RecordError) -> RecordReport {
     area.close()
+    lookAtProcess(0)
+    isFirstSettled = true
     while takeRecords(isLast: true) {}
     for slot in traces.indices where traces[slot] != nil { end(slot) }
     if let failure { throw failure }
@@ -200,7 +205,7 @@ extension RecordingSession {
   /// Notices new processes, programs begun by exec, and records lost for want of rings.
   private mutating func lookAtProcess(_ slot: Int) {
     let process = area.process(slot)
-    guard process.isReady else { return }
+    guard process.isReady, slot == 0 || isFirstSettled else { return }
     if let trace = traces[slot] {
       let news = process.lost &- trace.slotLost
       guard news > 0 else { return }
@@ -218,6 +223,7 @@ extension RecordingSession {
         header: header(program), options: options.writer, pageBytes: LocalFile.pageSizeBytes)
       if !process.isImage { trace.parent = process.parent }
       traces[slot] = trace
+      isFirstSettled = true
     } catch {
       if failure == nil { failure = .trace(path: options.output, error) }
     }
@@ -227,10 +233,23 @@ extension RecordingSession {
   private mutating func lookForImage(_ slot: Int) -> Bool {
     guard traces[slot] == nil else { return false }
     let process = area.process(slot)
-    guard process.isReady,
-      let old = traces.firstIndex(where: { $0?.number == process.number })
-    else { return false }
-    replaceImage(old, by: slot, area.programPath(slot), process.start)
+    guard process.isReady else { return false }
+    return takeNextImage(of: process.number)
+  }
+
+  /// Lets the trace of a process go on with the program that it began next.
+  private mutating func takeNextImage(of number: UInt32) -> Bool {
+    guard let old = traces.firstIndex(where: { $0?.number == number }) else { return false }
+    var next: Int?
+    var start = UInt64.max
+    for slot in traces.indices where traces[slot] == nil {
+      let process = area.process(slot)
+      guard process.isReady, process.number == number, process.start < start else { continue }
+      next = slot
+      start = process.start
+    }
+    guard let next else { return false }
+    replaceImage(old, by: next, area.programPath(next), start)
     return true
   }
 
@@ -308,12 +327,17 @@ extension RecordingSession {
     for slot in traces.indices {
       let process = area.process(slot)
       guard process.isClaimed, RecordedChild.hasEnded(process: process.number) else { continue }
+      if !isFirstSettled { lookAtProcess(0) }
+      guard slot == 0 || isFirstSettled else { continue }
       lookAtProcess(slot)
-      if traces[slot] == nil {
-        area.release(process: slot)
-      } else {
+      while takeNextImage(of: process.number) {}
+      let left = area.process(slot)
+      if traces[slot] != nil {
         drain(slot)
         end(slot)
+      } else if left.isClaimed, left.number == process.number {
+        isFirstSettled = true
+        area.release(process: slot)
       }
     }
     for number in stages.indices {
